@@ -1,0 +1,47 @@
+import { crossTenantPolicy, messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { countyGroups } from './county-groups.js';
+import { enrollmentFigures } from './enrollment-figures.js';
+import { referralFigures } from './referral-figures.js';
+
+const counties = countyGroups.flatMap(({ number, counties: each }) => each.map(([fips, name]) => `('${fips}', '${name}', ${number})`)).join(', ');
+
+/** What reporting counts: spans of enrolment, outcomes of referrals, listings of organizations, and the counties of the programme. */
+export class CreateReporting1764000000000 implements MigrationInterface {
+  name = 'CreateReporting1764000000000';
+
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      CREATE TABLE county (fips text PRIMARY KEY, name text NOT NULL, group_number integer NOT NULL);
+      INSERT INTO county VALUES ${counties};
+      ${sharedPolicies('county')}
+      ${projection(`
+        CREATE TABLE enrollment_span (
+          tenant text NOT NULL, enrollment_id uuid NOT NULL, member_id uuid NOT NULL, contract_code text NOT NULL, county text NOT NULL,
+          population text NOT NULL, enrolled_on date NOT NULL, disenrolled_on date, voided boolean NOT NULL DEFAULT false,
+          enrolled_event uuid NOT NULL, ended_event uuid, said_at timestamptz NOT NULL, PRIMARY KEY (tenant, enrollment_id));
+        CREATE INDEX enrollment_span_member ON enrollment_span (tenant, member_id);
+        ${tenantPolicies('enrollment_span')} ${crossTenantPolicy('enrollment_span')}
+        CREATE TABLE referral_outcome (
+          tenant text NOT NULL, referral_id uuid NOT NULL, member_id uuid NOT NULL, need_id uuid NOT NULL, organization_id uuid NOT NULL,
+          sent_at timestamptz NOT NULL, sent_on date NOT NULL, continuation jsonb NOT NULL, voided boolean NOT NULL, receipt text NOT NULL,
+          received_on date, one_off boolean NOT NULL, in_service boolean NOT NULL, close_outcome text, outcome jsonb NOT NULL,
+          said_at timestamptz NOT NULL, PRIMARY KEY (tenant, referral_id));
+        CREATE INDEX referral_outcome_sent ON referral_outcome (tenant, sent_on);
+        CREATE INDEX referral_outcome_need ON referral_outcome (tenant, need_id);
+        ${tenantPolicies('referral_outcome')} ${crossTenantPolicy('referral_outcome')}
+        CREATE TABLE listed_organization (
+          organization_id uuid NOT NULL, listed_on date NOT NULL, withdrawn_on date, name text NOT NULL, PRIMARY KEY (organization_id, listed_on));
+        ${sharedPolicies('listed_organization')}`)}
+      ${enrollmentFigures}
+      ${referralFigures}
+      ${messagingTables}`);
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query(`
+      DROP FUNCTION state_referrals_applied_until, state_referrals_by_organization, state_referral_figures, referrals_applied_until,
+        referrals_by_organization, referral_figures, referral_figure_rows, state_enrollment_figures, enrollment_figures;
+      DROP TABLE ${messagingTableNames}, listed_organization, referral_outcome, enrollment_span, county`);
+  }
+}

@@ -1,0 +1,13 @@
+import { defineService } from '@hhp/service-host';
+import { EnrollmentSpansConsumer } from './enrollment-spans/enrollment-spans.consumer.js';
+import { ListedOrganizationsConsumer } from './listed-organizations/listed-organizations.consumer.js';
+import { CreateReporting1764000000000 } from './migrations/1764000000000-create-reporting.js';
+import { ReferralOutcomesConsumer } from './referral-outcomes/referral-outcomes.consumer.js';
+import { ReportingModule } from './reporting.module.js';
+
+export const reportingService = defineService({
+  name: 'reporting',
+  module: ReportingModule,
+  migrations: [CreateReporting1764000000000],
+  readers: [EnrollmentSpansConsumer, ReferralOutcomesConsumer, ListedOrganizationsConsumer],
+});
