@@ -3,7 +3,7 @@ import { type Day, notFound, Refused } from '@hhp/domain-kit';
 
 /** What a Health Action Plan must answer (002-09 … 002-11); each may say explicitly that there is nothing. */
 export const planSections = [
-  'physical-health', 'mental-health', 'dental-health', 'substance-use', 'community-and-social', 'housing',
+  'physicalHealth', 'mentalHealth', 'dentalHealth', 'substanceUse', 'communityAndSocial', 'housing',
 ] as const;
 export type PlanSection = (typeof planSections)[number];
 

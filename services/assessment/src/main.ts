@@ -1,0 +1,4 @@
+import { startService } from '@hhp/service-host';
+import { assessmentService } from './service.js';
+
+await startService(assessmentService);
