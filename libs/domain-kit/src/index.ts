@@ -1,0 +1,5 @@
+export * from './refused.js';
+export * from './ids.js';
+export * from './calendar.js';
+export * from './clock.js';
+export * from './disclosure.js';
