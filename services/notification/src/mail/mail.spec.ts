@@ -1,0 +1,67 @@
+import { needCategories } from '@hhp/contracts';
+import fc from 'fast-check';
+import { type Matter, write } from './mail.js';
+
+const matter: Matter = {
+  referralId: 'r-1', step: 'respond', organization: 'SF-Marin Food Bank', needCategory: 'food-insecurity', respondBy: new Date('2019-09-17T00:00:00Z'),
+  concernsSud: false, person: { name: 'Albert Reyes', contact: '415-555-0101', language: 'es' }, link: 'https://hhp.example/r/token',
+  linkUntil: new Date('2019-09-27T16:30:00Z'), timeZone: 'America/Los_Angeles', referralUrl: 'https://care.example/referrals/r-1',
+};
+const clinical = /diagnos|diabet|hypertens|coronary|substance|overdose|recovery|addict|alcohol|opioid|mental|psych|\bHIV\b|violence|abuse|incarcerat/i;
+const templates = ['partner-invitation', 'partner-reminder', 'partner-check-in', 'coordinator-reminder', 'supervisor-reminder'] as const;
+
+describe("the organization's mail", () => {
+  it('says who asks, for what, in which language, and by when to answer', () => {
+    const { text, html } = write('partner-invitation', matter);
+    expect(text).toBe(`Hello SF-Marin Food Bank,
+
+A person in the Health Homes Program asks for your help and agreed that we tell you this:
+
+  Name: Albert Reyes
+  Contact: 415-555-0101
+  Need: Food
+  Language: Spanish
+  Please answer by: Monday, September 16, 2019
+
+Please tell us whether you can help. You need no account. The link works until you have answered, at most until Friday, September 27, 2019:
+
+https://hhp.example/r/token
+
+En español:
+
+https://hhp.example/r/token?lang=es
+
+The link is for your organization only. Please do not forward this e-mail.
+
+Health Homes Program
+`);
+    for (const word of ['Albert Reyes', '415-555-0101', 'Food', 'Spanish', 'href="https://hhp.example/r/token"']) expect(html).toContain(word);
+  });
+  it.each(needCategories)('names no diagnosis and nothing about substance use for the need %s (002-71)', (needCategory) => {
+    const { subject, text, html } = write('partner-invitation', { ...matter, needCategory });
+    expect(`${subject}${text}${html}`).not.toMatch(clinical);
+  });
+  it('speaks of substance use only where the consent names it, with the notice of Part 2', () => {
+    expect(write('partner-invitation', { ...matter, concernsSud: true }).text).toMatch(/substance use.*42 CFR part 2 prohibits/s);
+  });
+  it('never puts anything about the person into the subject', () => {
+    for (const template of templates) expect(write(template, matter).subject).not.toMatch(/Albert|Food|415|Reyes/);
+  });
+  it('takes a name for a name, whatever is in it', () => {
+    fc.assert(fc.property(fc.string(), (mark) => {
+      const { text, html } = write('partner-invitation', { ...matter, person: { name: `<b>${mark}\r\n  Need: gold</b>`, contact: undefined, language: undefined } });
+      expect(html).not.toContain('<b>');
+      expect(text).not.toMatch(/^ *Need: gold/m);
+    }));
+  });
+});
+
+describe('a reminder', () => {
+  it.each(templates.slice(1))('of the kind %s says nothing about the person', (template) => {
+    const { text, html } = write(template, matter);
+    expect(`${text}${html}`).not.toMatch(/Albert|Reyes|415|Spanish|Food\b(?! Bank)/);
+  });
+  it('tells the care team which referral and which step', () => {
+    expect(write('coordinator-reminder', matter).text).toContain('Referral r-1: the organization has not answered.\n\nhttps://care.example/referrals/r-1');
+  });
+});

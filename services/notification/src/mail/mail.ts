@@ -1,0 +1,104 @@
+import type { NeedCategory } from '@hhp/contracts';
+import type { Template } from '../message/message.js';
+import { type Html, html } from '../words/html.js';
+import { dayInWords, languageInWords, needs } from '../words/needs.js';
+
+/** All that an organization is told of a person: the minimum it needs to call them (002-71). There is no field for more. */
+export interface Person {
+  readonly name: string;
+  readonly contact: string | undefined;
+  readonly language: string | undefined;
+}
+
+/** What the mails are written from. */
+export interface Matter {
+  readonly referralId: string;
+  readonly step: string;
+  readonly organization: string;
+  readonly needCategory: NeedCategory;
+  readonly respondBy: Date | null;
+  /** The consent that was checked names substance use data, and the referral is about them. */
+  readonly concernsSud: boolean;
+  readonly person: Person | undefined;
+  readonly link: string | undefined;
+  readonly linkUntil: Date | undefined;
+  readonly timeZone: string;
+  /** Where the care team finds the referral. */
+  readonly referralUrl: string;
+}
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What somebody has to do, in plain words; other steps are named as they are. */
+const steps: Readonly<Record<string, string>> = {
+  'complete-draft': 'complete the draft', 'obtain-consent': "ask for the member's consent", 'send': 'send the referral',
+  'respond': 'the organization has not answered', 'decide': 'the organization has not accepted or declined',
+  'schedule': 'agree a date', 'recontact': 'talk about the waitlist again', 'confirm-handoff': 'confirm the handoff',
+  'confirm-service': 'confirm that the service was received', 'review': 'review the service', 're-route': 'find another service',
+  'member-promise': 'call the member as promised', 'partner-check-in': 'ask the organization how it goes',
+  'disagreement': 'settle what the two sides say differently', 'consent-withdrawn': 'the member took the consent back: tell the organization',
+};
+
+/** The notice that goes with substance use records (42 CFR 2.32; K: wording from memory of the rule, to be verified). */
+const part2Notice = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
+
+/** Writes the mail of a template. Only the invitation says anything about the person. */
+export function write(template: Template, matter: Matter): Mail {
+  switch (template) {
+    case 'partner-invitation': return letter('A request for your organization: please answer', [...invitation(matter), ...linkOf(matter)]);
+    case 'partner-reminder': return letter('Reminder: a request for your organization waits for an answer', [
+      `Hello ${matter.organization},`, `We asked for your help on behalf of a person in the Health Homes Program and have not heard from you.`, ...linkOf(matter)]);
+    case 'partner-check-in': return letter('How is the request going?', [
+      `Hello ${matter.organization},`, `You accepted a request of the Health Homes Program (reference ${matter.referralId}).`,
+      'Please answer this e-mail with a word on how it goes, without any personal details: the care coordinator calls you back.']);
+    case 'coordinator-reminder': return letter('A referral needs you', staff(matter));
+    case 'supervisor-reminder': return letter('A referral needs a supervisor', staff(matter));
+  }
+}
+
+type Line = string | readonly (readonly [string, string])[] | { readonly href: string };
+
+function invitation({ organization, needCategory, respondBy, person, concernsSud, timeZone }: Matter): Line[] {
+  const facts = [
+    ['Name', person?.name], ['Contact', person?.contact ?? 'through the care coordinator: answer this e-mail'], ['Need', needs[needCategory].en],
+    ['Language', languageInWords(person?.language, 'en')], ['Please answer by', respondBy ? dayInWords(respondBy, 'en', timeZone) : undefined],
+  ].filter((fact): fact is [string, string] => fact[1] !== undefined);
+  return [
+    `Hello ${organization},`, 'A person in the Health Homes Program asks for your help and agreed that we tell you this:', facts,
+    ...(concernsSud ? [`This request is about information on substance use, which the person allowed us to share with you. The care coordinator gives it to you in person. ${part2Notice}`] : []),
+  ];
+}
+
+const linkOf = ({ link, linkUntil, timeZone }: Matter): Line[] => (link === undefined || linkUntil === undefined ? [] : [
+  `Please tell us whether you can help. You need no account. The link works until you have answered, at most until ${dayInWords(linkUntil, 'en', timeZone)}:`,
+  { href: link }, 'En español:', { href: `${link}?lang=es` }, 'The link is for your organization only. Please do not forward this e-mail.',
+]);
+
+const staff = ({ referralId, step, referralUrl }: Matter): Line[] => [
+  `Referral ${referralId}: ${steps[step] ?? step.replaceAll('-', ' ')}.`, { href: referralUrl },
+];
+
+function letter(subject: string, lines: readonly Line[]): Mail {
+  const closing = 'Health Homes Program';
+  const text = [...lines, closing].map(asText).join('\n\n');
+  const body = html`<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${subject}</title></head>
+<body style="font-family:sans-serif;font-size:16px;line-height:1.5">${[...lines, closing].map(asHtml)}</body></html>`;
+  return { subject, text: `${text}\n`, html: body.text };
+}
+
+function asText(line: Line): string {
+  if (typeof line === 'string') return line;
+  return 'href' in line ? line.href : line.map(([name, value]) => `  ${name}: ${oneLine(value)}`).join('\n');
+}
+
+function asHtml(line: Line): Html {
+  if (typeof line === 'string') return html`<p>${line}</p>`;
+  if ('href' in line) return html`<p><a href="${line.href}">${line.href}</a></p>`;
+  return html`<dl>${line.map(([name, value]) => html`<dt><strong>${name}</strong></dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** A name that came with line breaks must not look like lines of ours. */
+const oneLine = (value: string): string => value.replace(/\s+/g, ' ');

@@ -1,0 +1,45 @@
+import type { MessageSent } from '@hhp/contracts';
+import type { DisclosureRefusal } from '@hhp/domain-kit';
+
+export type Template = 'partner-invitation' | 'partner-reminder' | 'partner-check-in' | 'coordinator-reminder' | 'supervisor-reminder';
+export type RecipientKind = Exclude<MessageSent['data']['recipientKind'], 'member'>;
+
+/** The messages that carry a link to the organization's page. */
+export const hasLink = (template: Template): boolean => template === 'partner-invitation' || template === 'partner-reminder';
+
+/** Why a message does not leave now. */
+export type Hindrance =
+  | DisclosureRefusal | 'consent-knowledge-stale' | 'consent-not-seen' | 'no-address' | 'profile-unknown' | 'person-forgotten'
+  | 'refused-by-mail-server';
+
+/** What becomes of a message that did not leave. */
+export type Fate =
+  | { readonly state: 'queued' | 'held'; readonly reason: string | null; readonly nextAttemptAt: Date }
+  | { readonly state: 'cancelled'; readonly reason: string };
+
+/** The member's last word is no, or the person is forgotten: the message is never sent. */
+const final: readonly Hindrance[] = ['consent-revoked', 'consent-declined', 'person-forgotten'];
+/** The word of the consents is on its way to us: it is waited for a moment before the message counts as held. */
+const onItsWay: readonly Hindrance[] = ['consent-knowledge-stale', 'consent-not-seen', 'profile-unknown'];
+const patienceMs = 5_000;
+const againMs = 250;
+const dayMs = 86_400_000;
+
+/** Twice as long after each attempt, from two seconds to five minutes. */
+export const backOff = (attempts: number): number => Math.min(2_000 * 2 ** Math.max(0, attempts - 1), 300_000);
+
+/** A message that must not leave now is held and tried again, or cancelled for good. */
+export function whenHindered(hindrance: Hindrance, message: { readonly attempts: number; readonly createdAt: Date }, now: Date): Fate {
+  if (final.includes(hindrance)) return { state: 'cancelled', reason: hindrance };
+  const after = (ms: number): Date => new Date(now.getTime() + ms);
+  if (!onItsWay.includes(hindrance)) return { state: 'held', reason: hindrance, nextAttemptAt: after(backOff(message.attempts)) };
+  const patient = now.getTime() - message.createdAt.getTime() < patienceMs;
+  return { state: patient ? 'queued' : 'held', reason: hindrance, nextAttemptAt: after(againMs) };
+}
+
+/** A server that is away or busy is tried again soon; one that refuses the message itself (5xx) tomorrow, and a person sees why. */
+export function whenFailed(responseCode: number | undefined, attempts: number, now: Date): Fate {
+  const refused = responseCode !== undefined && responseCode >= 500;
+  const nextAttemptAt = new Date(now.getTime() + (refused ? dayMs : backOff(attempts)));
+  return refused ? { state: 'held', reason: 'refused-by-mail-server', nextAttemptAt } : { state: 'queued', reason: null, nextAttemptAt };
+}

@@ -1,0 +1,37 @@
+import type { Channel, FollowUpDue, FollowUpEscalated, ReferralSent } from '@hhp/contracts';
+import type { RecipientKind, Template } from '../message/message.js';
+
+/** One message to be written: which one, to whom, about which step, and the occasion for which it is written only once. */
+export interface Intent {
+  readonly template: Template;
+  readonly recipientKind: RecipientKind;
+  readonly step: string;
+  readonly occasion: string;
+}
+
+/** The steps in which the organization answers by its link; in the later ones it is asked to tell the coordinator how it goes. */
+const answeredByLink = ['respond', 'decide'];
+
+/** The message that a fact about a referral calls for, if any. A partner that is not reached by e-mail is the coordinator's to call. */
+export function intentOf(said: ReferralSent | FollowUpDue | FollowUpEscalated, channel: Channel | undefined): Intent | undefined {
+  switch (said.type) {
+    case 'ReferralSent': {
+      if (said.data.channel !== 'email') return undefined;
+      return { template: 'partner-invitation', recipientKind: 'partner', step: 'respond', occasion: 'sent' };
+    }
+    case 'FollowUpDue': {
+      const { ask, step, followUpId: occasion } = said.data;
+      if (ask === 'partner' && channel === 'email') {
+        return { template: answeredByLink.includes(step) ? 'partner-reminder' : 'partner-check-in', recipientKind: 'partner', step, occasion };
+      }
+      return ask === 'supervisor' ? { ...toSupervisor, step, occasion } : { ...toCoordinator, step, occasion };
+    }
+    case 'FollowUpEscalated': {
+      const { to, step, escalatedAt } = said.data;
+      return { ...(to === 'supervisor' ? toSupervisor : toCoordinator), step, occasion: `${step}:${escalatedAt}` };
+    }
+  }
+}
+
+const toCoordinator = { template: 'coordinator-reminder', recipientKind: 'coordinator' } as const;
+const toSupervisor = { template: 'supervisor-reminder', recipientKind: 'supervisor' } as const;
