@@ -15,7 +15,7 @@ export interface Matter {
   readonly referralId: string;
   readonly step: string;
   readonly organization: string;
-  readonly needCategory: NeedCategory;
+  readonly needCategory: NeedCategory | null;
   readonly respondBy: Date | null;
   /** The consent that was checked names substance use data, and the referral is about them. */
   readonly concernsSud: boolean;
@@ -63,7 +63,7 @@ type Line = string | readonly (readonly [string, string])[] | { readonly href: s
 
 function invitation({ organization, needCategory, respondBy, person, concernsSud, timeZone }: Matter): Line[] {
   const facts = [
-    ['Name', person?.name], ['Contact', person?.contact ?? 'through the care coordinator: answer this e-mail'], ['Need', needs[needCategory].en],
+    ['Name', person?.name], ['Contact', person?.contact ?? 'through the care coordinator: answer this e-mail'], ['Need', needCategory ? needs[needCategory].en : undefined],
     ['Language', languageInWords(person?.language, 'en')], ['Please answer by', respondBy ? dayInWords(respondBy, 'en', timeZone) : undefined],
   ].filter((fact): fact is [string, string] => fact[1] !== undefined);
   return [

@@ -9,17 +9,17 @@ export const hasLink = (template: Template): boolean => template === 'partner-in
 
 /** Why a message does not leave now. */
 export type Hindrance =
-  | DisclosureRefusal | 'consent-knowledge-stale' | 'consent-not-seen' | 'no-address' | 'profile-unknown' | 'person-forgotten'
-  | 'refused-by-mail-server';
+  | DisclosureRefusal | 'consent-knowledge-stale' | 'consent-not-seen' | 'no-address' | 'profile-unknown' | 'person-forgotten' | 'referral-ended';
 
 /** What becomes of a message that did not leave. */
 export type Fate =
   | { readonly state: 'queued' | 'held'; readonly reason: string | null; readonly nextAttemptAt: Date }
   | { readonly state: 'cancelled'; readonly reason: string };
 
-/** The member's last word is no, or the person is forgotten: the message is never sent. */
-const final: readonly Hindrance[] = ['consent-revoked', 'consent-declined', 'person-forgotten'];
+/** The member's last word is no, the person is forgotten, or nobody needs the message any more: it is never sent. */
+const final: readonly Hindrance[] = ['consent-revoked', 'consent-declined', 'person-forgotten', 'referral-ended'];
 /** The word of the consents is on its way to us: it is waited for a moment before the message counts as held. */
+export const isOnItsWay = (hindrance: Hindrance): boolean => onItsWay.includes(hindrance);
 const onItsWay: readonly Hindrance[] = ['consent-knowledge-stale', 'consent-not-seen', 'profile-unknown'];
 const patienceMs = 5_000;
 const againMs = 250;
@@ -32,7 +32,7 @@ export const backOff = (attempts: number): number => Math.min(2_000 * 2 ** Math.
 export function whenHindered(hindrance: Hindrance, message: { readonly attempts: number; readonly createdAt: Date }, now: Date): Fate {
   if (final.includes(hindrance)) return { state: 'cancelled', reason: hindrance };
   const after = (ms: number): Date => new Date(now.getTime() + ms);
-  if (!onItsWay.includes(hindrance)) return { state: 'held', reason: hindrance, nextAttemptAt: after(backOff(message.attempts)) };
+  if (!isOnItsWay(hindrance)) return { state: 'held', reason: hindrance, nextAttemptAt: after(backOff(message.attempts)) };
   const patient = now.getTime() - message.createdAt.getTime() < patienceMs;
   return { state: patient ? 'queued' : 'held', reason: hindrance, nextAttemptAt: after(againMs) };
 }

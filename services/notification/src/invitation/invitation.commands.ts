@@ -1,0 +1,96 @@
+import { Refused, type OfficeCalendar, dayOf } from '@hhp/domain-kit';
+import { type Caller, Transactions, type Tx, appendToOutbox } from '@hhp/messaging';
+import { OFFICE_CALENDAR, consentFor } from '@hhp/service-host';
+import { Inject, Injectable } from '@nestjs/common';
+import { Vault, hashOf } from '../vault.js';
+import { type Asked, askedBy } from './asked.js';
+import { type Answer, answer, mustBeOpen, mustBeUnused } from './invitation.js';
+import type { Request, View } from './page.js';
+
+/** Looking at a request and answering it by the link alone: whoever has the link speaks for the organization. */
+@Injectable()
+export class InvitationCommands {
+  constructor(private readonly transactions: Transactions, private readonly vault: Vault, @Inject(OFFICE_CALENDAR) private readonly calendar: OfficeCalendar) {}
+
+  /** Looking changes nothing, however often (mail scanners follow links); each look is in the audit. */
+  look(token: string, route: Route): Promise<View> {
+    return this.byLink(token, (tenant, hash) => this.transactions.read(caller(tenant, hash, route), async (tx) => {
+      const asked = await askedBy(tx, hash);
+      mustBeUnused(mustBeOpen(asked?.invitation, tx.now));
+      tx.concerns(asked!.invitation.memberId);
+      return this.shown(tx, asked!);
+    }));
+  }
+
+  /** Once for each kind of answer, whatever is pressed or sent again: the link itself makes it so. */
+  answer(token: string, given: Answer, route: Route): Promise<View> {
+    return this.byLink(token, (tenant, hash) => this.transactions.system([tenant], async (tx) => {
+      const asked = await askedBy(tx, hash, 'to-answer');
+      const invitation = mustBeOpen(asked?.invitation, tx.now);
+      if (!invitation.answer && (await this.withdrawn(tx, asked!))) return { shows: 'gone' };
+      try {
+        const said = answer(invitation, given, dayOf(tx.now, this.calendar.timeZone), tx.now);
+        for (const event of said) await record(tx, event);
+        return { shows: 'thanks', answer: invitation.answer ?? given.answer };
+      } catch (refusal) {
+        if (!(refusal instanceof Refused)) throw refusal;
+        if (refusal.code === 'already-answered') return { shows: 'already', answer: invitation.answer! };
+        const view = await this.shown(tx, asked!);
+        return view.shows === 'request' ? { ...view, wrong: refusal.fields[0] as 'reason' } : view;
+      }
+    }, caller(tenant, hash, route)));
+  }
+
+  private async byLink(token: string, work: (tenant: string, hash: Buffer) => Promise<View>): Promise<View> {
+    const hash = hashOf(token);
+    const [found] = await this.transactions.system([], (tx) => tx.query<{ tenant: string }>('SELECT tenant FROM invitation_of_token($1)', [hash]));
+    if (!found) return { shows: 'gone' };
+    try {
+      return await work(found.tenant, hash);
+    } catch (refusal) {
+      if (refusal instanceof Refused && refusal.kind === 'not-found') return { shows: 'gone' };
+      throw refusal;
+    }
+  }
+
+  /** What may be shown now: the gate is asked at each look, so a consent that is taken back closes the page too. */
+  private async shown(tx: Tx, asked: Asked): Promise<View> {
+    const disclosure = await consentFor(tx, { ...asked.disclosure, purpose: 'care-coordination' });
+    if (!disclosure.allowed) return { shows: disclosure.reason === 'consent-knowledge-stale' ? 'later' : 'gone' };
+    if (!asked.wrappedKey || !asked.sealed) return { shows: 'gone' };
+    const person = this.vault.person(asked.invitation.memberId, asked.wrappedKey, asked.sealed);
+    const { organization, needCategory, respondBy, invitation, disclosure: { dataClasses } } = asked;
+    const request: Request = {
+      organization, needCategory, person, respondBy, concernsSud: dataClasses.includes('sud'), acknowledged: invitation.acknowledged, timeZone: this.calendar.timeZone,
+    };
+    return { shows: 'request', request };
+  }
+
+  /** An answer discloses nothing, so old knowledge does not stop it; a consent that is known to be gone does. */
+  private async withdrawn(tx: Tx, asked: Asked): Promise<boolean> {
+    const disclosure = await consentFor(tx, { ...asked.disclosure, purpose: 'care-coordination' });
+    return !disclosure.allowed && disclosure.reason !== 'consent-knowledge-stale';
+  }
+}
+
+/** What the edge knows of the request for the audit. */
+export interface Route {
+  readonly route: string;
+  readonly requestId: string;
+}
+
+/** Whoever uses a link is known by the link alone. */
+function caller(tenant: string, hash: Buffer, { route, requestId }: Route): Caller {
+  return {
+    actor: `link:${hash.toString('hex').slice(0, 16)}`, role: 'cbo-staff', tenants: [tenant], purpose: 'care-coordination',
+    requestId, correlationId: requestId, route,
+  };
+}
+
+async function record(tx: Tx, event: ReturnType<typeof answer>[number]): Promise<void> {
+  const { linkId, answer: given } = event.data;
+  const [row] = await tx.query<{ version: number }>(
+    `UPDATE invitation SET acknowledged = true, answer = $3, version = version + 1 WHERE tenant = $1 AND id = $2 RETURNING version`,
+    [tx.tenant, linkId, given === 'acknowledge' ? null : given]);
+  await appendToOutbox(tx, [{ event, version: row!.version }]);
+}

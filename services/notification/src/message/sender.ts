@@ -1,0 +1,72 @@
+import { Clock } from '@hhp/domain-kit';
+import { SETTINGS, type Settings } from '@hhp/service-host';
+import { Inject, Injectable } from '@nestjs/common';
+import { deliver } from '../mail/smtp.js';
+import type { notificationSettings } from '../settings.js';
+import { Letters } from './letters.js';
+import { MessageCommands, type MessageId } from './message.commands.js';
+
+const atOnce = 5;
+
+/** Sends what is due: a few at a time, each by its own connection, with no transaction open meanwhile. */
+@Injectable()
+export class Sender {
+  private stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly messages: MessageCommands, private readonly letters: Letters, private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
+  ) {}
+
+  async start(): Promise<void> {
+    this.stopping = new AbortController();
+    this.running = this.run(this.stopping.signal);
+  }
+
+  /** Messages on the wire are finished; no new ones are begun. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      const due = await this.messages.due(this.clock.now(), atOnce).catch(() => []);
+      await Promise.allSettled(due.map((each) => this.attempt(each)));
+      if (due.length < atOnce) await rest(this.settings.SEND_TICK_MS, stopping);
+    }
+  }
+
+  private async attempt(id: MessageId): Promise<void> {
+    const message = await this.messages.claim(id);
+    if (!message?.to || !message.claim) return;
+    const { claim, to } = message;
+    const delivery = await deliver(this.settings.SMTP_URL, { from: this.settings.MAIL_FROM, to }, async () => {
+      const leaving = await this.messages.leave(id, claim);
+      return leaving && this.letters.write(leaving);
+    });
+    if (delivery.outcome === 'taken') await this.record(id);
+    else if (delivery.outcome === 'failed') await this.messages.failed(id, claim, delivery);
+  }
+
+  /** The server has the message: as long as this process lives and the message is its own, nothing but its death can repeat it. */
+  private async record(id: MessageId): Promise<void> {
+    const ends = performance.now() + this.settings.MESSAGE_CLAIM_SECONDS * 1000;
+    for (let pause = 100; ; pause *= 2) {
+      try {
+        return await this.messages.sent(id);
+      } catch (failure) {
+        if (performance.now() + pause > ends) throw failure;
+        await rest(pause);
+      }
+    }
+  }
+}
+
+function rest(millis: number, until?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, millis);
+    until?.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
+}

@@ -1,0 +1,76 @@
+import { crossTenantPolicy, messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
+import { disclosureTableNames, disclosureTables } from '@hhp/service-host';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Messages and what became of them, invitations with their links, and what is remembered of people, organizations and consents. */
+export class CreateNotification1764000000000 implements MigrationInterface {
+  name = 'CreateNotification1764000000000';
+
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      ${messagingTables}
+      CREATE TABLE known_referral (
+        tenant text NOT NULL, referral_id uuid NOT NULL, member_id uuid NOT NULL, organization_id uuid NOT NULL, service_id uuid NOT NULL,
+        need_category text NOT NULL, data_classes text[] NOT NULL, owner_id text, channel text, consent_id uuid, respond_by timestamptz,
+        ended boolean NOT NULL DEFAULT false, PRIMARY KEY (tenant, referral_id));
+      ${tenantPolicies('known_referral')}
+
+      CREATE TABLE invitation (
+        tenant text NOT NULL, id uuid NOT NULL, referral_id uuid NOT NULL, version integer NOT NULL DEFAULT 0,
+        acknowledged boolean NOT NULL DEFAULT false, answer text, settled boolean NOT NULL DEFAULT false,
+        PRIMARY KEY (tenant, id), UNIQUE (tenant, referral_id));
+      ${tenantPolicies('invitation')}
+
+      CREATE TABLE link (
+        tenant text NOT NULL, token_hash bytea NOT NULL, invitation_id uuid NOT NULL, message_id uuid NOT NULL, expires_at timestamptz NOT NULL,
+        PRIMARY KEY (tenant, token_hash), FOREIGN KEY (tenant, invitation_id) REFERENCES invitation (tenant, id));
+      CREATE INDEX link_by_token ON link (token_hash);
+      CREATE UNIQUE INDEX link_of_message ON link (tenant, message_id);
+      ${tenantPolicies('link')} ${crossTenantPolicy('link')}
+
+      CREATE TABLE message (
+        tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL DEFAULT 0, referral_id uuid NOT NULL, member_id uuid NOT NULL,
+        template text NOT NULL, occasion text NOT NULL, recipient_kind text NOT NULL, step text NOT NULL, state text NOT NULL DEFAULT 'queued',
+        reason text, wrapped_token text, attempts integer NOT NULL DEFAULT 0, possible_repeats integer NOT NULL DEFAULT 0,
+        created_at timestamptz NOT NULL, next_attempt_at timestamptz NOT NULL, claim uuid, claimed_until timestamptz,
+        leaving_at timestamptz, leaving_consent_id uuid, disclosure_id uuid, held_at timestamptz, sent_at timestamptz,
+        PRIMARY KEY (tenant, id), UNIQUE (tenant, referral_id, template, occasion));
+      CREATE INDEX message_waiting ON message (next_attempt_at) WHERE state IN ('queued', 'held');
+      CREATE INDEX message_of_member ON message (tenant, member_id) WHERE state IN ('queued', 'held');
+      ${tenantPolicies('message')} ${crossTenantPolicy('message')}
+
+      CREATE TABLE staff_contact (tenant text NOT NULL, actor text NOT NULL, email text NOT NULL, supervisor text, PRIMARY KEY (tenant, actor));
+      ${tenantPolicies('staff_contact')}
+
+      ${acrossTenants}`);
+    await db.query(disclosureTables);
+    await db.query(projection(`
+      CREATE TABLE known_key (tenant text NOT NULL, member_id uuid NOT NULL, wrapped_key text, PRIMARY KEY (tenant, member_id));
+      CREATE TABLE known_profile (tenant text NOT NULL, member_id uuid NOT NULL, sealed text NOT NULL, PRIMARY KEY (tenant, member_id));
+      ${tenantPolicies('known_key')}
+      ${tenantPolicies('known_profile')}
+      CREATE TABLE known_organization (organization_id uuid PRIMARY KEY, name text NOT NULL, email text);
+      CREATE TABLE known_service (service_id uuid PRIMARY KEY, organization_id uuid NOT NULL, email text);
+      ${sharedPolicies('known_organization')}
+      ${sharedPolicies('known_service')}`));
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query(`DROP FUNCTION due_messages, invitation_of_token;
+      DROP TABLE ${messagingTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact, message,
+        link, invitation, known_referral`);
+  }
+}
+
+/** The two ways across tenants, both ids only: which messages are due, and to which plan's invitation a link belongs. */
+const acrossTenants = `
+  CREATE FUNCTION due_messages(now timestamptz, most integer) RETURNS TABLE (tenant text, id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT m.tenant, m.id FROM message m
+     WHERE m.state IN ('queued', 'held') AND m.next_attempt_at <= $1 AND (m.claimed_until IS NULL OR m.claimed_until <= $1)
+     ORDER BY m.next_attempt_at LIMIT $2
+  $$;
+  CREATE FUNCTION invitation_of_token(hash bytea) RETURNS TABLE (tenant text, invitation_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT l.tenant, l.invitation_id FROM link l WHERE l.token_hash = $1
+  $$;`;

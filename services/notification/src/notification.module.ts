@@ -1,0 +1,25 @@
+import { KnownConsentsConsumer } from '@hhp/service-host';
+import { Module } from '@nestjs/common';
+import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
+import { InvitationCommands } from './invitation/invitation.commands.js';
+import { InvitationController } from './invitation/invitation.controller.js';
+import { KnownProfilesConsumer } from './known-profiles/known-profiles.consumer.js';
+import { KnownRecipientsConsumer } from './known-recipients/known-recipients.consumer.js';
+import { Letters } from './message/letters.js';
+import { MessageCommands } from './message/message.commands.js';
+import { MessageController } from './message/message.controller.js';
+import { Sender } from './message/sender.js';
+import { Intents } from './referral-messages/intents.js';
+import { ReferralMessagesConsumer } from './referral-messages/referral-messages.consumer.js';
+import { StaffContactsController } from './staff-contacts/staff-contacts.controller.js';
+import { Vault } from './vault.js';
+
+/** Everything that the notification service is made of. */
+@Module({
+  controllers: [InvitationController, MessageController, StaffContactsController],
+  providers: [
+    Vault, Intents, Letters, MessageCommands, Sender, InvitationCommands, KnownProfilesConsumer, KnownRecipientsConsumer,
+    KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer,
+  ],
+})
+export class NotificationModule {}

@@ -1,0 +1,13 @@
+import { disclosureSettings, setting } from '@hhp/service-host';
+
+/** What can be set of the notification service. */
+export const notificationSettings = {
+  ...disclosureSettings,
+  SMTP_URL: setting.text('smtp://127.0.0.1:1025', 'Mail server; smtps:// for TLS, ?requireTLS=true for STARTTLS'),
+  MAIL_FROM: setting.text('referrals@health-homes.example', 'Address from which mail is sent; its domain is that of the Message-IDs'),
+  PUBLIC_URL: setting.text('http://127.0.0.1:3005', 'Address under which organizations reach their page'),
+  REFERRAL_URL: setting.text('http://127.0.0.1:3004/referrals/{id}', 'Where the care team finds a referral; {id} stands for its id'),
+  LINK_DAYS: setting.int(14, 'Days for which the link to the page works'),
+  SEND_TICK_MS: setting.int(250, 'Milliseconds between two looks for messages that are due'),
+  MESSAGE_CLAIM_SECONDS: setting.int(120, 'Seconds after which a message that a sender took is taken by another'),
+};

@@ -1,0 +1,8 @@
+import { IsEmail, IsOptional, Matches, MaxLength } from 'class-validator';
+import { idPattern } from '@hhp/contracts';
+
+/** Where a person of the care team is reminded, and who is told when they stay silent. */
+export class StaffContactRequest {
+  @IsEmail() @MaxLength(200) readonly email!: string;
+  @IsOptional() @Matches(idPattern) readonly supervisor?: string;
+}
