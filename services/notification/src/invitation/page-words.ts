@@ -64,7 +64,7 @@ const es: PageWords = {
   title: 'Una solicitud de ayuda',
   other: 'English',
   asks: (organization) => `El programa Health Homes pide a ${organization} que ayude a esta persona. La persona aceptó que le comuniquemos lo siguiente.`,
-  name: 'Nombre', contact: 'Contacto', byCoordinator: 'Por medio del coordinador de cuidado', need: 'Necesidad', language: 'Idioma', respondBy: 'Responda, por favor, antes del',
+  name: 'Nombre', contact: 'Contacto', byCoordinator: 'Por medio del coordinador de cuidado', need: 'Necesidad', language: 'Idioma', respondBy: 'Responda, por favor, a más tardar el',
   sud: 'Esta solicitud se refiere a información sobre el uso de sustancias, que la persona nos permitió compartir con usted. 42 CFR part 2 prohíbe el uso o la divulgación no autorizados de estos registros.',
   seen: 'La hemos visto y responderemos más tarde', seenSaid: 'Nos dijo que ha visto esta solicitud.',
   accept: 'Sí, podemos ayudar', acceptHow: 'Pueden ayudar', startsOn: '¿Cuándo podría empezar? (si lo sabe)',

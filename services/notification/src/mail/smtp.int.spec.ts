@@ -1,0 +1,56 @@
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { deliver } from './smtp.js';
+
+const envelope = { from: 'program@hhp.example', to: 'desk@foodbank.example' };
+const mail = () => Promise.resolve(Buffer.from('Subject: Hello\r\n\r\n.a line that begins with a dot\r\n'));
+const kept: string[] = [];
+let server: SMTPServer;
+
+/** A real server with a behaviour; it keeps what it has taken. */
+async function listen(behaviour: SMTPServerOptions = {}): Promise<string> {
+  server = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS'], logger: false, closeTimeout: 1,
+    onData: (stream, _session, done) => { void text(stream).then((content) => { kept.push(content); done(); }, done); },
+    ...behaviour,
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+  return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+}
+const refusal = (responseCode: number) => Object.assign(new Error('no'), { responseCode });
+
+beforeEach(() => { kept.length = 0; });
+afterEach(() => new Promise<void>((closed) => { server.close(closed); }));
+
+describe('a delivery', () => {
+  it('hands over the bytes as they are', async () => {
+    expect(await deliver(await listen(), envelope, mail)).toEqual({ outcome: 'taken' });
+    expect(kept).toEqual(['Subject: Hello\r\n\r\n.a line that begins with a dot\r\n']);
+  });
+  it('asks for the bytes only when the server waits for them, and withholds them without a trace', async () => {
+    let asked = 0;
+    const url = await listen();
+    expect(await deliver(url, envelope, () => { asked++; return Promise.resolve(undefined); })).toEqual({ outcome: 'withheld' });
+    expect([asked, kept]).toEqual([1, []]);
+  });
+  it('does not ask for the bytes when the server refuses the recipient', async () => {
+    const url = await listen({ onRcptTo: (_address, _session, done) => { done(refusal(550)); } });
+    expect(await deliver(url, envelope, () => { throw new Error('asked'); })).toEqual({ outcome: 'failed', responseCode: 550, uncertain: false });
+  });
+  it('is certain not to have happened when the server says so after the bytes', async () => {
+    const url = await listen({ onData: (stream, _session, done) => { void text(stream).then(() => { done(refusal(451)); }); } });
+    expect(await deliver(url, envelope, mail)).toEqual({ outcome: 'failed', responseCode: 451, uncertain: false });
+  });
+  it('is uncertain when the server goes away after the bytes', async () => {
+    const url = await listen({ onData: (stream) => { void text(stream).then(() => { for (const { _socket: socket } of [...(server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }).connections]) socket.destroy(); }); } });
+    expect(await deliver(url, envelope, mail)).toMatchObject({ outcome: 'failed', responseCode: undefined, uncertain: true });
+  });
+  it('is certain not to have happened when nobody listens, or the bytes could not be made', async () => {
+    const url = await listen();
+    expect(await deliver('smtp://127.0.0.1:1', envelope, mail)).toMatchObject({ outcome: 'failed', uncertain: false });
+    expect(await deliver(url, envelope, () => Promise.reject(new Error('database down')))).toMatchObject({ outcome: 'failed', uncertain: false });
+    expect(kept).toEqual([]);
+  });
+});
