@@ -1,4 +1,4 @@
-import { type Deed, after, at, calendar, friday, id, inState, protocol, thursday } from '../referral/examples.js';
+import { type Deed, after, at, calendar, friday, id, inState, protocol } from '../referral/examples.js';
 import { close } from '../referral/closing.js';
 import { checkContinuation, recordUse } from '../referral/facts.js';
 import { type Drafted, type Referral, type ReferralEvent, type Status, evolve, isOpen, stateStep } from '../referral/referral.js';
@@ -16,13 +16,15 @@ function silence(referral: Referral, until: string): { said: ReferralEvent[]; re
   for (let turn = 0; turn < 500; turn++) {
     const next = nextWatch(referral, procedure);
     if (!next || next.dueAt.toISOString() > until) return { said, referral };
-    const events = remind(referral, next.step, id(1000 + turn), { ...procedure, now: next.dueAt });
-    expect(events).toHaveLength(1);
+    const events = remind(referral, newId, { ...procedure, now: next.dueAt });
+    expect(events.length).toBeGreaterThan(0);
     said.push(...events);
     referral = events.reduce(evolve, referral);
   }
   throw new Error('The clocks do not move on');
 }
+let ids = 1000;
+const newId = (): string => id(ids++);
 const steps = (said: readonly ReferralEvent[], step: string | undefined) => said.flatMap((each) => {
   if (each.type === 'FollowUpDue' && each.data.step === step) return [`ask ${each.data.ask}`];
   if (each.type === 'FollowUpEscalated' && each.data.step === step) return [`tell ${each.data.to}`];
@@ -44,7 +46,7 @@ describe('silence', () => {
   it.each(open)('leaves the state %s with one who has the ball and a date', (status) => {
     for (const until of ['2019-09-13T00:00:00Z', '2019-10-01T00:00:00Z', '2020-01-01T00:00:00Z']) {
       const { referral } = silence(inState(status), until);
-      expect(nextWatch(referral, procedure)?.dueAt.toISOString() > until).toBe(true);
+      expect(nextWatch(referral, procedure)!.dueAt.toISOString() > until).toBe(true);
     }
   });
   it.each(['closed', 'voided', 'none'] as const)('means nothing in the state %s', (status) => {
@@ -55,15 +57,15 @@ describe('silence', () => {
 describe('a clock', () => {
   it('that runs out twice asks once', () => {
     const late = at('2019-09-17T00:00:00Z');
-    const asked = after(inState('sent'), (referral) => remind(referral, 'respond', id(8), late));
-    expect(remind(asked, 'respond', id(9), late)).toEqual([]);
+    const asked = after(inState('sent'), (referral) => remind(referral, () => id(8), late));
+    expect(remind(asked, newId, late)).toEqual([]);
   });
   it('of a state that has passed says nothing', () => {
-    const later = after(inState('sent'), (referral) => acknowledge(referral, 'partner', thursday));
-    expect(remind(later, 'respond', id(8), at('2019-09-17T00:00:00Z'))).toEqual([]);
+    const later = after(inState('sent'), (referral) => acknowledge(referral, 'partner', friday));
+    expect(remind(later, newId, at('2019-09-17T00:00:00Z'))).toEqual([]);
   });
   it('starts anew when somebody asked and noted the answer', () => {
-    const asked = after(inState('sent'), (referral) => remind(referral, 'respond', id(8), at('2019-09-17T00:00:00Z')));
+    const asked = after(inState('sent'), (referral) => remind(referral, () => id(8), at('2019-09-17T00:00:00Z')));
     const noted = (result: 'reached' | 'not-reached'): Deed => (referral) =>
       recordFollowUp(referral, { followUpId: id(8), prompted: true, ask: 'partner', result }, at('2019-09-17T17:00:00Z'));
     const dateAfter = (result: 'reached' | 'not-reached') => watchesOf(after(asked, noted(result)), procedure).find((each) => each.step === 'respond');

@@ -95,20 +95,23 @@ export function actorOn({ ask, rung }: Pick<Watch, 'ask' | 'rung'>): 'member' | 
   return ask === 'partner' && rung === 2 ? 'coordinator' : 'supervisor';
 }
 
-/** A clock ran out: ask, then tell the coordinator, then the supervisor, again and again until somebody acts. */
-export function remind(referral: Referral, step: string, followUpId: string, terms: Terms): ReferralEvent[] {
-  const due = watchesOf(referral, terms).find((each) => each.step === step);
-  if (referral.status === 'none' || !due || due.dueAt > terms.now) return [];
-  const { referralId, memberId, facts } = referral.course;
+/** The clocks that ran out: ask, then tell the coordinator, then the supervisor, again and again until somebody acts. */
+export function remind(referral: Referral, newId: () => string, terms: Terms): ReferralEvent[] {
+  if (referral.status === 'none') return [];
+  return watchesOf(referral, terms).filter((each) => each.dueAt <= terms.now).map((due) => reminder(referral, due, newId, terms));
+}
+
+function reminder({ course }: Drafted, { step, ask, rung }: Watch, newId: () => string, terms: Terms): ReferralEvent {
+  const ids = { referralId: course.referralId, memberId: course.memberId };
   const at = terms.now.toISOString();
-  if (due.rung === 0) {
-    const days = terms.protocol.checkpointDays.find((each) => continuationStep(each) === step);
-    if (days === undefined) return [{ type: 'FollowUpDue', data: { referralId, memberId, followUpId, ask: due.ask, step, dueAt: at } }];
-    return [{ type: 'ContinuationDue', data: { referralId, memberId, checkpointDays: days, dueOn: addDays(firstServiceOn(facts)!, days), askedAt: at } }];
+  const days = terms.protocol.checkpointDays.find((each) => continuationStep(each) === step);
+  if (rung === 0 && days !== undefined) {
+    return { type: 'ContinuationDue', data: { ...ids, checkpointDays: days, dueOn: addDays(firstServiceOn(course.facts)!, days), askedAt: at } };
   }
-  const to = due.ask === 'partner' && due.rung === 1 ? 'coordinator' : 'supervisor';
+  if (rung === 0) return { type: 'FollowUpDue', data: { ...ids, followUpId: newId(), ask, step, dueAt: at } };
+  const to = ask === 'partner' && rung === 1 ? 'coordinator' : 'supervisor';
   const nextAt = businessDaysAfter(terms.now, terms.protocol.ladderBusinessDays, terms.calendar).toISOString();
-  return [{ type: 'FollowUpEscalated', data: { referralId, memberId, step, to, escalatedAt: at, nextAt } }];
+  return { type: 'FollowUpEscalated', data: { ...ids, step, to, escalatedAt: at, nextAt } };
 }
 
 export interface Noted {

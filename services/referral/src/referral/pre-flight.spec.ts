@@ -2,7 +2,7 @@ import { id } from './examples.js';
 import { type PreFlight, checkDraft, checkSend } from './pre-flight.js';
 
 const clear: PreFlight = {
-  enrolled: true, need: { memberId: id(2), category: 'goods', status: 'open' },
+  enrolled: true, need: { memberId: id(2), category: 'goods' },
   service: { organizationId: id(4), active: true, capacity: 'has-capacity' }, openDuplicate: false,
 };
 const subject = { memberId: id(2), organizationId: id(4) };
@@ -15,7 +15,7 @@ describe('the checks before a referral leaves', () => {
   it.each([
     ['a member outside the programme', { enrolled: false }, 'member-not-enrolled'],
     ['a need that nobody identified', { need: undefined }, 'need-unknown'],
-    ['a need of somebody else', { need: { memberId: id(9), category: 'goods', status: 'open' } }, 'need-unknown'],
+    ['a need of somebody else', { need: { memberId: id(9), category: 'goods' } }, 'need-unknown'],
     ['a service that the directory does not list', { service: undefined }, 'service-unknown'],
     ['a service of another organization', { service: { organizationId: id(9), active: true, capacity: undefined } }, 'service-unknown'],
     ['a service that takes nobody', { service: { organizationId: id(4), active: false, capacity: undefined } }, 'service-not-active'],

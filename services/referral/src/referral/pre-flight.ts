@@ -4,7 +4,7 @@ import { Refused } from '@hhp/domain-kit';
 /** What must be known and right before a referral leaves (referral-lifecycle 4.2: ready → sent). */
 export interface PreFlight {
   readonly enrolled: boolean;
-  readonly need: { readonly memberId: string; readonly category: NeedCategory; readonly status: string } | undefined;
+  readonly need: { readonly memberId: string; readonly category: NeedCategory } | undefined;
   readonly service: { readonly organizationId: string; readonly active: boolean; readonly capacity: CapacityStatus | undefined } | undefined;
   readonly openDuplicate: boolean;
 }

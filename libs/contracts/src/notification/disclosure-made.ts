@@ -1,0 +1,22 @@
+import { IsArray, IsISO8601, IsIn, IsOptional, IsUUID } from 'class-validator';
+import { type Channel, type DataClass, type Purpose, channels, dataClasses, purposes } from '../codes.js';
+import { defineEvent, type EventOf } from '../define-event.js';
+
+/** Data about the member left for an organization, under this consent, for this purpose (45 CFR 164.528). */
+export class DisclosureMadeData {
+  @IsUUID() readonly memberId!: string;
+  @IsUUID() readonly disclosureId!: string;
+  @IsUUID() readonly recipientOrganizationId!: string;
+  @IsOptional() @IsUUID() readonly referralId?: string;
+  @IsIn(dataClasses, { each: true }) @IsArray() readonly dataClasses!: readonly DataClass[];
+  @IsIn(purposes) readonly purpose!: Purpose;
+  @IsUUID() readonly consentId!: string;
+  @IsIn(channels) readonly channel!: Channel;
+  @IsISO8601({ strict: true }) readonly disclosedAt!: string;
+}
+
+export const DisclosureMade = defineEvent({
+  type: 'DisclosureMade', version: 1, topic: 'hhp.disclosure', schema: DisclosureMadeData,
+  key: (said) => said.memberId, aggregate: (said) => said.disclosureId,
+});
+export type DisclosureMade = EventOf<typeof DisclosureMade>;

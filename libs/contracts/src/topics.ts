@@ -1,0 +1,32 @@
+/** How long and in what form a topic keeps its events. Facts are kept for ever: replay is a feature. */
+export interface TopicDeclaration {
+  /** The only service that may write to it. */
+  readonly writer: string;
+  /** `clear` carries ids, codes, dates and numbers; `sealed` identified data under a key per member; `public` organizations. */
+  readonly tier: 'clear' | 'sealed' | 'public';
+  readonly compacted: boolean;
+  readonly partitions: number;
+}
+
+const facts = { tier: 'clear', compacted: false, partitions: 12 } as const;
+
+/** The one declared list of topics; nothing creates a topic that is not here (`engineering` rule: auto-creation is off). */
+export const topics = {
+  'hhp.member': { ...facts, writer: 'enrollment' },
+  'hhp.member-profile': { ...facts, writer: 'enrollment', tier: 'sealed', compacted: true },
+  'hhp.member-key': { ...facts, writer: 'enrollment', tier: 'sealed', compacted: true },
+  'hhp.consent': { ...facts, writer: 'enrollment' },
+  'hhp.care-entity': { ...facts, writer: 'enrollment', tier: 'public', partitions: 3 },
+  'hhp.assessment': { ...facts, writer: 'assessment' },
+  'hhp.care-team': { ...facts, writer: 'assessment' },
+  'hhp.directory': { ...facts, writer: 'directory', tier: 'public' },
+  'hhp.referral': { ...facts, writer: 'referral' },
+  'hhp.hospital-stay': { ...facts, writer: 'hospital-feed' },
+  'hhp.notification': { ...facts, writer: 'notification' },
+  'hhp.disclosure': { ...facts, writer: 'notification' },
+  'hhp.reporting': { ...facts, writer: 'reporting', partitions: 3 },
+  'hhp.audit-checkpoint': { ...facts, writer: 'every service', partitions: 3 },
+} as const satisfies Record<string, TopicDeclaration>;
+
+export type Topic = keyof typeof topics;
+export const topicNames = Object.keys(topics) as Topic[];

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { Clock } from '@hhp/domain-kit';
+import { Transactions, type Tx } from '@hhp/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import { feedOf } from '../feed/feed.commands.js';
+import { messagesIn } from '../hl7/bytes.js';
+import { Vault } from '../vault.js';
+import { apply, effectsOf } from './effects.js';
+import { type Incoming, incoming } from './incoming.js';
+import { earlierMessage, holdMessage, keep } from './kept-messages.js';
+import { answersTo, verdictOn } from './verdict.js';
+
+/** How a frame came: whether all of it is there, and for which facility its bringer may speak (any, when it is a hospital's own line). */
+export interface Bringing {
+  readonly tooLarge?: boolean;
+  readonly facilityId?: string | undefined;
+}
+
+/** Either the answers, after the commit that they speak of, or the plans for which the transaction must be begun again. */
+type Taken = { readonly answers: readonly string[] } | { readonly needs: readonly string[] };
+
+/** Takes hospital messages: each is kept, has its effect and is answered, in one transaction. */
+@Injectable()
+export class AdtMessageCommands {
+  private readonly logger = new Logger('adt-message');
+
+  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly vault: Vault) {}
+
+  /** The answers to all messages of a frame. They may go out: what they say is on durable storage. */
+  async receive(frame: Uint8Array, bringing: Bringing = {}): Promise<string[]> {
+    const answers: string[] = [];
+    for (const slice of messagesIn(frame)) answers.push(...await this.receiveOne(incoming(slice, bringing.tooLarge), bringing));
+    return answers;
+  }
+
+  private async receiveOne(arrived: Incoming, bringing: Bringing): Promise<readonly string[]> {
+    try {
+      let tenants: readonly string[] = [];
+      for (;;) {
+        const taken = await this.transactions.system(tenants, (tx) => this.take(tx, arrived, tenants, bringing));
+        if ('answers' in taken) return taken.answers;
+        tenants = [...new Set([...tenants, ...taken.needs])];
+      }
+    } catch (error) {
+      // Nothing was kept, so the sender must keep it: AE says "try again". The error is named and not shown, as it may quote the message.
+      this.logger.error(`A message was not kept: ${error instanceof Error ? error.name : 'unknown'}`);
+      const failed = { outcome: 'error', fault: { place: '', code: '207' } } as const;
+      return answersTo(arrived, failed, undefined, { now: this.clock.now(), newControlId: () => controlId(randomUUID()) });
+    }
+  }
+
+  private async take(tx: Tx, arrived: Incoming, tenants: readonly string[], { facilityId }: Bringing): Promise<Taken> {
+    await holdMessage(tx, arrived);
+    const feed = arrived.header && await feedOf(tx, arrived.header.sendingApplication, arrived.header.sendingFacility);
+    const earlier = await earlierMessage(tx, arrived);
+    // A sender who was declared meanwhile is not refused again because it once was.
+    if (earlier && !(earlier.reason === 'unknown-sender' && feed)) return { answers: earlier.answers };
+    const verdict = verdictOn(arrived, feed, { receivedAt: tx.now, facilityId });
+    const effects = feed ? await effectsOf(tx, verdict.meaning, feed.facilityId, this.vault.keys) : [];
+    const needs = effects.flatMap(({ held }) => held.tenants).filter((tenant) => !tenants.includes(tenant));
+    if (needs.length > 0) return { needs };
+    const answers = answersTo(arrived, verdict, feed, { now: tx.now, newControlId: () => controlId(tx.newId()) });
+    const id = earlier?.id ?? tx.newId();
+    await keep(tx, { id, incoming: arrived, feed, keeping: verdict.keeping, reason: verdict.reason, answers, ...this.vault.sealMessage(id, arrived.bytes) });
+    for (const effect of effects) await apply(tx, id, feed!.facilityId, effect);
+    return { answers };
+  }
+}
+
+/** MSH-10 holds twenty characters up to version 2.6. */
+const controlId = (uuid: string): string => uuid.replaceAll('-', '').slice(-20);

@@ -1,0 +1,44 @@
+import { MemberProfileSealed } from '@hhp/contracts';
+import { NotYet, OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
+import { Injectable } from '@nestjs/common';
+import { settle, withMembers } from '../stay/stay.commands.js';
+import { holdStaysByKey, matchAlone } from '../stay/stays.js';
+import { noClues } from '../person/clues.js';
+
+interface OpenedProfile { readonly tenant: string; readonly memberId: string; readonly version: number; readonly awaited: boolean; readonly keys: readonly string[] }
+
+/** Members who become known after a hospital has spoken of them: the stays that waited for their name are theirs from then on. */
+@Reader({ name: 'late-matches', topics: ['hhp.member-profile'] })
+@Injectable()
+export class LateMatchesConsumer {
+  @OnEvents(MemberProfileSealed)
+  async match(tx: Tx, events: readonly Received<MemberProfileSealed>[]): Promise<void> {
+    await matchAlone(tx);
+    const opened = new Map((await openedProfiles(tx, events)).map((each) => [`${each.tenant} ${each.memberId}`, each]));
+    for (const event of events) {
+      const profile = opened.get(`${event.tenant} ${event.data.memberId}`);
+      if (!profile || profile.version < event.version) throw new NotYet('profile-not-opened');
+      if (profile.awaited) await this.theirStays(tx.causedBy(event), profile.keys);
+    }
+  }
+
+  private async theirStays(tx: Tx, keys: readonly string[]): Promise<void> {
+    for (const row of await holdStaysByKey(tx, keys)) {
+      if (row.tenants.includes(tx.tenant)) continue;
+      const held = await withMembers(tx, row, noClues);
+      const members = held.members.filter(({ tenant }) => tenant === tx.tenant);
+      await settle(tx, { ...held, row, members, tenants: [tx.tenant] });
+    }
+  }
+}
+
+/** The profiles as the reader `known-profiles` has opened them; one whose key is gone is shredded, and finds nothing. */
+function openedProfiles(tx: Tx, events: readonly Received<MemberProfileSealed>[]): Promise<OpenedProfile[]> {
+  return tx.query<OpenedProfile>(
+    `SELECT p.tenant, p.member_id AS "memberId", CASE WHEN p.opened OR k.shredded THEN p.version ELSE 0 END AS version,
+            EXISTS (SELECT 1 FROM stay_key s WHERE s.key IN (p.cin_key, p.name_key)) AS awaited,
+            array_remove(ARRAY[p.cin_key, p.name_key], NULL) AS keys
+       FROM known_profile p LEFT JOIN known_key k USING (tenant, member_id)
+      WHERE (p.tenant, p.member_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))`,
+    [events.map((event) => event.tenant), events.map((event) => event.data.memberId)]);
+}

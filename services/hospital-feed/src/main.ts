@@ -1,0 +1,4 @@
+import { startService } from '@hhp/service-host';
+import { hospitalFeedService } from './service.js';
+
+await startService(hospitalFeedService);

@@ -1,0 +1,4 @@
+import { startService } from '@hhp/service-host';
+import { referralService } from './service.js';
+
+await startService(referralService);

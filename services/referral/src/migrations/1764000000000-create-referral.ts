@@ -1,0 +1,64 @@
+import { messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Referrals, their history, follow-ups after a stay, and what is remembered of members, needs, services and consents. */
+export class CreateReferral1764000000000 implements MigrationInterface {
+  name = 'CreateReferral1764000000000';
+
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      ${messagingTables}
+      CREATE TABLE referral (
+        tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL, state jsonb NOT NULL,
+        member_id uuid NOT NULL, need_id uuid NOT NULL, organization_id uuid NOT NULL, service_id uuid NOT NULL,
+        owner_id text NOT NULL, consent_id uuid, status text NOT NULL, open boolean NOT NULL,
+        next_at timestamptz, next_step text, next_actor text,
+        PRIMARY KEY (tenant, id));
+      CREATE INDEX referral_of_member ON referral (tenant, member_id, service_id);
+      CREATE INDEX referral_of_organization ON referral (organization_id);
+      CREATE INDEX referral_of_owner ON referral (tenant, owner_id, next_at) WHERE next_at IS NOT NULL;
+      CREATE INDEX referral_at_supervisor ON referral (tenant, next_at) WHERE next_actor = 'supervisor';
+      CREATE INDEX referral_open ON referral (tenant) WHERE open;
+      ${tenantPolicies('referral', { addressedTo: 'organization_id' })}
+
+      CREATE TABLE referral_history (
+        tenant text NOT NULL, referral_id uuid NOT NULL, organization_id uuid NOT NULL, version integer NOT NULL,
+        type text NOT NULL, data jsonb NOT NULL, actor text NOT NULL, at timestamptz NOT NULL,
+        PRIMARY KEY (tenant, referral_id, version));
+      ${tenantPolicies('referral_history', { addressedTo: 'organization_id' })}
+
+      CREATE TABLE transition (
+        tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL, state jsonb NOT NULL,
+        member_id uuid NOT NULL, stay_id uuid NOT NULL, owner_id text, status text NOT NULL,
+        discharged_at timestamptz NOT NULL, due_at timestamptz NOT NULL, overdue boolean NOT NULL,
+        PRIMARY KEY (tenant, id));
+      CREATE INDEX transition_of_member ON transition (tenant, member_id);
+      CREATE INDEX transition_open ON transition (tenant, due_at) WHERE status = 'open';
+      ${tenantPolicies('transition')}
+
+      CREATE TABLE known_member (
+        tenant text NOT NULL, member_id uuid NOT NULL, enrollment_id uuid, coordinator_id text, enrolled boolean NOT NULL,
+        PRIMARY KEY (tenant, member_id));
+      ${tenantPolicies('known_member')}
+
+      CREATE TABLE ignored_input (
+        tenant text NOT NULL, event_id uuid NOT NULL, type text NOT NULL, subject text NOT NULL, reason text NOT NULL,
+        ignored_at timestamptz NOT NULL, PRIMARY KEY (tenant, event_id));
+      ${tenantPolicies('ignored_input')}`);
+    await db.query(projection(`
+      CREATE TABLE known_need (
+        tenant text NOT NULL, need_id uuid NOT NULL, member_id uuid NOT NULL, category text NOT NULL, PRIMARY KEY (tenant, need_id));
+      ${tenantPolicies('known_need')}
+      CREATE TABLE known_organization (organization_id uuid PRIMARY KEY, listed boolean NOT NULL);
+      ${sharedPolicies('known_organization')}
+      CREATE TABLE known_service (service_id uuid PRIMARY KEY, organization_id uuid NOT NULL, active boolean NOT NULL);
+      ${sharedPolicies('known_service')}
+      CREATE TABLE known_capacity (service_id uuid PRIMARY KEY, status text NOT NULL, reported_at timestamptz NOT NULL);
+      ${sharedPolicies('known_capacity')}`));
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query(`DROP TABLE ${messagingTableNames}, referral, referral_history, transition, known_member, ignored_input,
+      known_need, known_organization, known_service, known_capacity`);
+  }
+}
