@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Problem } from './problem.js';
+
+/** What to run beside us, as whom, and where its output goes. */
+export interface Command {
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly log: string;
+  /** Keeps what the log already says; otherwise it begins anew. */
+  readonly append?: boolean;
+}
+
+/** A program that runs beside us until it is stopped. */
+export interface Daemon {
+  readonly name: string;
+  readonly pid: number;
+  /** Its exit code, or the name of the signal that ended it. */
+  readonly exited: Promise<number | NodeJS.Signals>;
+  readonly running: boolean;
+  /** Asks it to end, waits, and insists. */
+  stop(signal: NodeJS.Signals, patienceMs: number): Promise<void>;
+}
+
+/** Starts a program in a group of its own, so that Ctrl-C at the terminal reaches only us and we choose the order in which all ends. */
+export async function startDaemon(command: Command): Promise<Daemon> {
+  mkdirSync(dirname(command.log), { recursive: true, mode: 0o700 });
+  const log = openSync(command.log, command.append ? 'a' : 'w', 0o600);
+  const child = spawn(command.file, command.args, {
+    env: command.env ?? process.env, cwd: command.cwd, ...command.user, detached: true, stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => { reject(new Problem(`${command.name} could not be started (${error.message}).`)); });
+  });
+  return daemonOf(command.name, child);
+}
+
+function daemonOf(name: string, child: ChildProcess): Daemon {
+  const exited = new Promise<number | NodeJS.Signals>((resolve) => { child.once('exit', (code, signal) => { resolve(code ?? signal!); }); });
+  const running = () => child.exitCode === null && child.signalCode === null;
+  return {
+    name, pid: child.pid!, exited,
+    get running() { return running(); },
+    async stop(signal, patienceMs) {
+      if (running()) child.kill(signal);
+      const insist = setTimeout(() => { child.kill('SIGKILL'); }, patienceMs);
+      await exited;
+      clearTimeout(insist);
+    },
+  };
+}
+
+/** The last lines that a daemon said, for the sentence about its failure. */
+export function lastWords(log: string, lines = 3): string {
+  return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join(' / ').slice(-600);
+}
+
+/** Waits until `ready` answers true; fails at once when the daemon ends, with what it said last. */
+export async function untilReady(daemon: Daemon, log: string, ready: () => Promise<boolean>, patienceMs: number): Promise<void> {
+  const giveUp = Date.now() + patienceMs;
+  while (daemon.running && Date.now() < giveUp) {
+    if (await ready()) return;
+    await new Promise((resolve) => { setTimeout(resolve, 25); });
+  }
+  const how = daemon.running ? `did not answer within ${Math.round(patienceMs / 1000)} s` : `ended with ${String(await daemon.exited)}`;
+  throw new Problem(`${daemon.name} ${how}; its log is ${log} and ends: ${lastWords(log)}`);
+}

@@ -1,0 +1,49 @@
+/** Where one Kafka listens and keeps its data. */
+export interface KafkaPlace {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly data: string;
+}
+
+/** A single node that is broker and controller: nothing is created unasked, facts are kept for ever, groups form at once. */
+export const serverProperties = ({ port, controllerPort, data }: KafkaPlace): string => `
+process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=${data}
+auto.create.topics.enable=false
+offsets.topic.num.partitions=3
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=3
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.num.partitions=3
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=6000
+offsets.retention.minutes=5256000
+log.retention.ms=-1
+log.retention.bytes=-1
+message.max.bytes=4194304
+num.network.threads=2
+num.io.threads=4
+log.cleaner.dedupe.buffer.size=16777216
+`;
+
+/** Warnings and errors on stdout, which goes to the log file of Kafka. */
+export const logProperties = `
+status=error
+appenders=console
+appender.console.type=Console
+appender.console.name=console
+appender.console.layout.type=PatternLayout
+appender.console.layout.pattern=%d{ISO8601} %p %c{1} %m%n
+rootLogger.level=warn
+rootLogger.appenderRefs=console
+rootLogger.appenderRef.console.ref=console
+`;

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import kafkajs from 'kafkajs';
+import { findJava } from '../checks/java.js';
+import { type Daemon, startDaemon, untilReady } from '../daemon.js';
+import { logOf } from '../places.js';
+import { Problem } from '../problem.js';
+import { logProperties, serverProperties } from './kafka-settings.js';
+
+/** What a Kafka of one's own needs to be told. */
+export interface KafkaOptions {
+  readonly state: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly jars: string;
+}
+
+/** A Kafka of one node beside us. */
+export interface Kafka {
+  readonly brokers: string;
+  readonly fresh: boolean;
+  readonly daemon: Daemon;
+  stop(): Promise<void>;
+}
+
+const memory = ['-Xms256m', '-Xmx384m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'];
+
+/** Starts Kafka on the data of the state folder, which is formatted on the first start. */
+export async function startKafka(options: KafkaOptions): Promise<Kafka> {
+  const { java } = await findJava();
+  const home = join(options.state, 'kafka');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const data = join(home, 'data');
+  const fresh = !existsSync(data);
+  writeFileSync(join(home, 'log4j2.properties'), logProperties);
+  const jvm = ['-cp', join(options.jars, '*'), `-Dlog4j2.configurationFile=${join(home, 'log4j2.properties')}`];
+  if (fresh) await format(java, jvm, home, options);
+  writeFileSync(join(home, 'server.properties'), serverProperties({ ...options, data }));
+  const log = logOf(options.state, 'kafka');
+  const daemon = await startDaemon({
+    name: 'Kafka', file: java, args: [...memory, ...jvm, 'kafka.Kafka', join(home, 'server.properties')], cwd: home, log,
+  });
+  const brokers = `127.0.0.1:${options.port}`;
+  await untilReady(daemon, log, () => kafkaAnswers(brokers), 60_000);
+  return { brokers, fresh, daemon, stop: () => daemon.stop('SIGTERM', 30_000) };
+}
+
+/** Formats beside its place and moves it there when it is whole, so that an interrupted start leaves no half. */
+async function format(java: string, jvm: string[], home: string, place: KafkaOptions): Promise<void> {
+  const half = join(home, 'data.half');
+  rmSync(half, { recursive: true, force: true });
+  const file = join(home, 'format.properties');
+  writeFileSync(file, serverProperties({ ...place, data: half }));
+  const id = randomBytes(16).toString('base64url');
+  const args = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', ...jvm, 'kafka.tools.StorageTool', 'format', '--standalone', '-t', id, '-c', file];
+  await promisify(execFile)(java, args).catch((error: Error & { stdout?: string; stderr?: string }) => {
+    const said = `${error.stdout ?? ''} ${error.stderr ?? error.message}`.trim();
+    if (/No space left/.test(said)) throw Object.assign(new Error(said), { code: 'ENOSPC' });
+    throw new Problem(`Kafka could not make its data in ${home}: ${said.slice(-300)}`);
+  });
+  renameSync(half, join(home, 'data'));
+}
+
+/** Whether a Kafka answers under these addresses, with a controller that can create topics. */
+export async function kafkaAnswers(brokers: string): Promise<boolean> {
+  const client = new kafkajs.Kafka({
+    clientId: 'hhp-local', brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING, connectionTimeout: 1_000, retry: { retries: 0 },
+  });
+  const admin = client.admin();
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).controller !== null;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}
