@@ -76,3 +76,12 @@ const byType = new Map(catalogue.map((definition) => [`${definition.type}.v${def
 export function definitionOf(type: string, version: number): EventDefinition | undefined {
   return byType.get(`${type}.v${version}`);
 }
+
+const newest = new Map(catalogue.map((definition) => [definition.type, definition]));
+
+/** The definition by which this build writes an event; throws for one that is not in the catalogue. */
+export function definitionNamed(type: string): EventDefinition {
+  const definition = newest.get(type);
+  if (!definition) throw new Error(`${type} is not in the catalogue`);
+  return definition;
+}

@@ -14,6 +14,8 @@ export interface EventDefinition<Type extends string = string, Data extends obje
   readonly schema: new () => Data;
   readonly key: (data: Plain<Data>) => string;
   readonly aggregate: ((data: Plain<Data>) => string) | undefined;
+  /** The partition that the fact is about, where that is not for the key to say (a heartbeat). */
+  readonly partition: ((data: Plain<Data>) => number) | undefined;
   /** Sensitivity labels that travel with the fact (`sud`, `mental-health` …). */
   readonly labels: (data: Plain<Data>) => readonly string[];
 }
@@ -30,11 +32,12 @@ export interface EventDeclaration<Type extends string, Data extends object> {
   key: (data: Plain<Data>) => string;
   aggregate?: (data: Plain<Data>) => string;
   labels?: (data: Plain<Data>) => readonly string[];
+  partition?: (data: Plain<Data>) => number;
 }
 
 /** Declares an event. List it in the catalogue (`catalogue.ts`): an event that is not listed there is not published. */
 export function defineEvent<const Type extends string, Data extends object>(
   declaration: EventDeclaration<Type, Data>,
 ): EventDefinition<Type, Data> {
-  return { ...declaration, aggregate: declaration.aggregate, labels: declaration.labels ?? (() => []) };
+  return { ...declaration, aggregate: declaration.aggregate, partition: declaration.partition, labels: declaration.labels ?? (() => []) };
 }

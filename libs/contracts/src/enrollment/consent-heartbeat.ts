@@ -9,6 +9,6 @@ export class ConsentHeartbeatData {
 
 export const ConsentHeartbeat = defineEvent({
   type: 'ConsentHeartbeat', version: 1, topic: 'hhp.consent', schema: ConsentHeartbeatData,
-  key: (said) => `heartbeat-${said.partition}`,
+  key: (said) => `heartbeat-${said.partition}`, partition: (said) => said.partition,
 });
 export type ConsentHeartbeat = EventOf<typeof ConsentHeartbeat>;

@@ -1,0 +1,128 @@
+import { Refused } from '@hhp/domain-kit';
+import { applyEffects } from './apply-effects.js';
+import { isTransient } from './database.js';
+import type { Batch, EventLog, Incoming, Subscription } from './log.js';
+import { rest } from './outbox-relay.js';
+import { NotYet, type ReaderParts } from './reader.js';
+import { type SetAside, planSlice, wantedBy } from './slice.js';
+import { type ReaderIdentity, knownFor, lockWatermark, savePlan } from './slice-store.js';
+import type { Transactions } from './transactions.js';
+import type { Tx } from './tx.js';
+
+const [fewest, most] = [16, 1_000];
+/** A transaction of a slice should end within this; slices grow and shrink to keep to it. */
+const sliceMs = 150;
+
+export interface RunnerPorts {
+  readonly service: string;
+  readonly transactions: Transactions;
+  readonly log: EventLog;
+  /** Told when the client gave up for good: the process must end, and the next one goes on from the watermark. */
+  readonly failed: (error: Error) => void;
+}
+
+/** Every failure of a slice is one of two kinds; anything that is not known to pass by itself is for a person to look at. */
+const reasonOf = (failure: unknown): string => {
+  if (failure instanceof Refused) return failure.code;
+  const code = (failure as { code?: unknown }).code;
+  const name = failure instanceof Error ? failure.constructor.name : 'unknown';
+  return typeof code === 'string' ? `${name}:${code}` : name;
+};
+
+/**
+ * Reads for one reader. A slice of a partition is one transaction: watermark locked and advanced, repeats and gaps recognised by the
+ * versions of aggregates, effects applied, events said. What fails for good takes only its key out of the way.
+ */
+export class ConsumerRunner {
+  private readonly stopping = new AbortController();
+  private readonly wanted: ReturnType<typeof wantedBy>;
+  private subscription: Subscription | undefined;
+  private size = 256;
+
+  constructor(private readonly reader: ReaderParts, private readonly identity: ReaderIdentity, private readonly ports: RunnerPorts, private readonly prepare: (tx: Tx) => Promise<boolean> = async () => true) {
+    this.wanted = wantedBy(reader);
+  }
+
+  /** Joins the group of the reader; several processes of a service share its partitions. */
+  async start(group = `hhp.${this.ports.service}.${this.identity.name}`): Promise<void> {
+    this.subscription = await this.ports.log.subscribe(group, this.reader.topics, (batch) => this.take(batch), this.ports.failed);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.subscription?.close();
+  }
+
+  private async take(batch: Batch): Promise<void> {
+    for (let at = 0; at < batch.records.length; ) {
+      const slice = batch.records.slice(at, at + this.size);
+      if (!(await this.persist(batch, slice))) return;
+      at += slice.length;
+      batch.resolved(slice.at(-1)!.offset);
+      await batch.alive();
+    }
+  }
+
+  /** Until the slice is done or somebody else's. */
+  private async persist(batch: Batch, slice: readonly Incoming[]): Promise<boolean> {
+    for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
+      if (this.stopping.signal.aborted || batch.over()) return false;
+      try {
+        if (await this.slice(batch, slice)) return true;
+      } catch (failure) {
+        if (!isTransient(failure)) return await this.oneByOne(batch, slice);
+      }
+      await rest(pause, this.stopping.signal);
+      await batch.alive();
+    }
+  }
+
+  /** Finds the culprit: each record in its own transaction, and what fails for good, or cannot be judged yet, parks its key. */
+  private async oneByOne(batch: Batch, slice: readonly Incoming[]): Promise<boolean> {
+    for (const record of slice) {
+      let aside: SetAside | undefined;
+      for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
+        if (this.stopping.signal.aborted || batch.over()) return false;
+        try {
+          if (await this.slice(batch, [record], aside)) break;
+        } catch (failure) {
+          if (!isTransient(failure)) {
+            aside = failure instanceof NotYet ? { record, kind: 'waiting', reason: failure.reason } : { record, kind: 'refused', reason: reasonOf(failure) };
+            continue;
+          }
+        }
+        await rest(pause, this.stopping.signal);
+      }
+      await batch.alive();
+    }
+    return true;
+  }
+
+  /** One transaction. False when the reader is at rest (a rebuild swaps its tables). */
+  private async slice({ topic, partition }: Batch, records: readonly Incoming[], aside?: SetAside): Promise<boolean> {
+    const began = performance.now();
+    // The plans of a slice are known before the transaction, from the headers; the plan that counts is made under the lock.
+    const tenants = [...new Set(records.flatMap(({ headers }) => (headers['ce_tenant'] ? [headers['ce_tenant']] : [])))];
+    const done = await this.ports.transactions.system(tenants, async (tx) => {
+      if (!(await this.prepare(tx))) return false;
+      const nextOffset = await lockWatermark(tx, this.identity, topic, partition);
+      if (records.at(-1)!.offset < nextOffset) return true;
+      const known = await knownFor(tx, this.identity, topic, records);
+      const plan = planSlice(records, { nextOffset, ...known }, this.reader, this.wanted);
+      if (aside && plan.effects.length > 0) {
+        await savePlan(tx, this.identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
+        return true;
+      }
+      await applyEffects(tx, this.reader, plan.effects);
+      await savePlan(tx, this.identity, topic, partition, plan);
+      return true;
+    });
+    this.fit(performance.now() - began, records.length);
+    return done;
+  }
+
+  private fit(tookMs: number, count: number): void {
+    if (tookMs > sliceMs) this.size = Math.max(fewest, Math.floor(this.size / 2));
+    else if (count === this.size && tookMs < sliceMs / 3) this.size = Math.min(most, this.size * 2);
+  }
+}

@@ -1,0 +1,52 @@
+import { type EventDefinition, catalogue } from '@hhp/contracts';
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+import { getMetadataStorage } from 'class-validator';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+
+/** Data that does not fit its contract. Names the fields, never their values. */
+export class ContractBroken extends Error {
+  constructor(readonly type: string, readonly fields: readonly string[]) {
+    super(`${type} breaks its contract in ${fields.join(', ')}`);
+  }
+}
+
+const compiled = new Map<EventDefinition, ValidateFunction>();
+
+/** The contract's class stays the single source; what runs for each event is a JSON Schema compiled from it once (0.5 µs against 17 µs). */
+function validatorOf(definition: EventDefinition): ValidateFunction {
+  const known = compiled.get(definition);
+  if (known) return known;
+  for (const each of catalogue) compiled.set(each, compile(each));
+  const validate = compiled.get(definition);
+  if (!validate) throw new Error(`${definition.type} is not in the catalogue`);
+  return validate;
+}
+
+let schemas: Readonly<Record<string, object>> | undefined;
+let ajv: Ajv | undefined;
+
+/** The JSON Schema of a contract; fields that it does not name are let through, as later versions may add some. */
+export function schemaOfContract(definition: EventDefinition): object {
+  schemas ??= validationMetadatasToSchemas({ classValidatorMetadataStorage: getMetadataStorage(), refPointerPrefix: '#/definitions/' }) as Record<string, object>;
+  const schema = schemas[definition.schema.name];
+  if (!schema) throw new Error(`${definition.schema.name} has no validators`);
+  return schema;
+}
+
+function compile(definition: EventDefinition): ValidateFunction {
+  if (!ajv) {
+    ajv = new Ajv({ allErrors: true, strict: false, validateFormats: true });
+    (formats as unknown as (into: Ajv) => void)(ajv);
+  }
+  return ajv.compile({ ...schemaOfContract(definition), definitions: schemas });
+}
+
+/** Throws `ContractBroken` unless the data fits; the same check runs in the writer and in every reader. */
+export function checkContract(definition: EventDefinition, data: object): void {
+  const validate = validatorOf(definition);
+  if (validate(data)) return;
+  const fields = (validate.errors ?? []).map(({ instancePath, params }) =>
+    `${instancePath}/${(params as { missingProperty?: string }).missingProperty ?? ''}`.replace(/\/$/, '').slice(1).replaceAll('/', '.') || 'data');
+  throw new ContractBroken(definition.type, [...new Set(fields)]);
+}

@@ -1,0 +1,135 @@
+import { type Topic, topicNames, topics } from '@hhp/contracts';
+import { type Consumer, type EachBatchPayload, Kafka, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
+import type { Headers } from './envelope.js';
+import type { Batch, EventLog, Incoming, Outgoing, Subscription } from './log.js';
+
+/** How to reach Kafka; topics of a test or of a shared cluster carry a prefix. */
+export interface KafkaPlace {
+  readonly brokers: readonly string[];
+  readonly topicPrefix: string;
+  readonly clientId?: string | undefined;
+}
+
+/** The client writes nothing to the terminal: what matters of its troubles is seen by progress and by errors that reach us. */
+export const kafkaClient = ({ brokers, clientId }: Omit<KafkaPlace, 'topicPrefix'>): Kafka =>
+  new Kafka({
+    brokers: [...brokers], clientId: clientId ?? 'hhp', logLevel: logLevel.NOTHING, connectionTimeout: 3_000, requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+  });
+
+/** Creates the declared topics that are missing. Nothing else ever creates a topic. */
+export async function ensureTopics(brokers: readonly string[], options: { prefix?: string; names?: readonly string[] } = {}): Promise<void> {
+  const admin = kafkaClient({ brokers }).admin();
+  await admin.connect();
+  try {
+    const there = new Set(await admin.listTopics());
+    const wanted = topicNames.filter((name) => !options.names || options.names.includes(name));
+    const missing = wanted.filter((name) => !there.has(`${options.prefix ?? ''}${name}`));
+    if (missing.length === 0) return;
+    await admin.createTopics({ waitForLeaders: true, topics: missing.map((name) => ({
+      topic: `${options.prefix ?? ''}${name}`, numPartitions: topics[name].partitions,
+      configEntries: topics[name].compacted
+        ? [{ name: 'cleanup.policy', value: 'compact' }, { name: 'min.cleanable.dirty.ratio', value: '0.1' }]
+        : [{ name: 'retention.ms', value: '-1' }, { name: 'retention.bytes', value: '-1' }],
+    })) });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+export class KafkaLog implements EventLog {
+  private readonly kafka: Kafka;
+  private producer: Promise<Producer> | undefined;
+  private readonly consumers = new Set<Consumer>();
+
+  constructor(private readonly place: KafkaPlace) {
+    this.kafka = kafkaClient(place);
+  }
+
+  async publish(records: readonly Outgoing[]): Promise<void> {
+    const topicMessages = [...new Set(records.map(({ topic }) => topic))].map((topic) =>
+      ({ topic: this.place.topicPrefix + topic, messages: records.filter((each) => each.topic === topic).map(message) }));
+    try {
+      await (await this.connected()).sendBatch({ acks: -1, topicMessages });
+    } catch (error) {
+      // A producer whose sequence numbers are in doubt is thrown away; what it may have sent twice, readers recognise by its version.
+      const old = this.producer;
+      this.producer = undefined;
+      await old?.then((producer) => producer.disconnect()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async subscribe(group: string, names: readonly Topic[], take: (batch: Batch) => Promise<void>, failed: (error: Error) => void): Promise<Subscription> {
+    const consumer = this.kafka.consumer({
+      groupId: group, sessionTimeout: 6_000, heartbeatInterval: 1_000, rebalanceTimeout: 10_000, maxWaitTimeInMs: 200, minBytes: 1,
+      maxBytesPerPartition: 1_048_576, maxBytes: 8_388_608, retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 20 },
+    });
+    consumer.on('consumer.crash', ({ payload }) => { if (!payload.restart) failed(payload.error); });
+    this.consumers.add(consumer);
+    await consumer.connect();
+    await consumer.subscribe({ topics: names.map((name) => this.place.topicPrefix + name), fromBeginning: true });
+    await consumer.run({
+      autoCommitInterval: 2_000, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => take(this.batch(payload)),
+    });
+    return { close: () => this.leave(consumer) };
+  }
+
+  async offsets(topic: Topic): Promise<{ partition: number; first: number; next: number }[]> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const found = await admin.fetchTopicOffsets(this.place.topicPrefix + topic);
+      return found.map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }));
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.consumers].map((consumer) => this.leave(consumer)));
+    await this.producer?.then((producer) => producer.disconnect()).catch(() => undefined);
+  }
+
+  private connected(): Promise<Producer> {
+    this.producer ??= this.connect().catch((error: unknown) => {
+      this.producer = undefined;
+      throw error;
+    });
+    return this.producer;
+  }
+
+  private async connect(): Promise<Producer> {
+    const producer = this.kafka.producer({
+      idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  private async leave(consumer: Consumer): Promise<void> {
+    this.consumers.delete(consumer);
+    await consumer.disconnect().catch(() => undefined);
+  }
+
+  private batch({ batch, heartbeat, isRunning, isStale, resolveOffset }: EachBatchPayload): Batch {
+    const topic = batch.topic.slice(this.place.topicPrefix.length) as Topic;
+    const records = batch.messages.map((each): Incoming => ({
+      topic, partition: batch.partition, offset: Number(each.offset), key: each.key?.toString() ?? '', headers: headersOf(each.headers ?? {}),
+      value: each.value?.toString() ?? null, loggedAt: new Date(Number(each.timestamp)).toISOString(),
+    }));
+    return {
+      topic, partition: batch.partition, records, endOffset: Number(batch.highWatermark), alive: heartbeat,
+      over: () => !isRunning() || isStale(), resolved: (offset) => { resolveOffset(String(offset)); },
+    };
+  }
+}
+
+function message({ key, partition, headers, value }: Outgoing): Message {
+  return { key, value, headers: { ...headers }, ...(partition === null ? {} : { partition }) };
+}
+
+function headersOf(headers: NonNullable<Message['headers']>): Headers {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value ?? '')]));
+}

@@ -1,0 +1,128 @@
+import { topics } from '@hhp/contracts';
+import { notFound } from '@hhp/domain-kit';
+import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
+import type { Database } from './database.js';
+import { DeadlineTick } from './deadline-tick.js';
+import { Housekeeping } from './housekeeping.js';
+import { KafkaLog } from './kafka-log.js';
+import type { EventLog } from './log.js';
+import { OutboxRelay, type RelayStatus } from './outbox-relay.js';
+import { type ParkedKey, ParkedKeys } from './parked-keys.js';
+import { type ReaderProgress, Progress } from './progress.js';
+import { type ReaderParts, deadlineParts, readerParts } from './reader.js';
+import { Rebuild, type Rebuilt } from './rebuild.js';
+import type { Transactions } from './transactions.js';
+import type { Tx } from './tx.js';
+
+export interface MessagingConfig {
+  readonly service: string;
+  readonly database: Database;
+  readonly relayUrl: string;
+  readonly brokers: readonly string[];
+  readonly topicPrefix: string;
+  readonly transactions: Transactions;
+  /** Told when reading stopped for good; the process must end. */
+  readonly failed?: (error: Error) => void;
+}
+
+export interface MessagingStatus {
+  readonly relay: RelayStatus;
+  readonly readers: readonly ReaderProgress[];
+  readonly waitingKeys: number;
+  readonly parkedKeys: number;
+  readonly deadlinesOverdue: number;
+}
+
+/** What runs in the background of a service: its relay, its readers, its deadlines. */
+export class Messaging {
+  private readonly log: EventLog;
+  private readonly relay: OutboxRelay;
+  private readonly housekeeping: Housekeeping;
+  private readonly ports: RunnerPorts;
+  private readers: ReadonlyMap<string, ReaderParts> = new Map();
+  private runners: ConsumerRunner[] = [];
+  private parked: ParkedKeys | undefined;
+  private tick: DeadlineTick | undefined;
+  private progress: Progress | undefined;
+
+  constructor(private readonly config: MessagingConfig) {
+    const { service, transactions, brokers, topicPrefix, relayUrl } = config;
+    this.log = new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
+    this.relay = new OutboxRelay(relayUrl, this.log);
+    this.housekeeping = new Housekeeping(transactions);
+    this.ports = { service, transactions, log: this.log, failed: config.failed ?? (() => undefined) };
+  }
+
+  async start(parts: { readonly readers: readonly object[]; readonly deadlines: readonly object[] }): Promise<void> {
+    this.readers = new Map(parts.readers.map(readerParts).map((each) => [each.name, each]));
+    const takers = new Map(parts.deadlines.flatMap((each) => [...deadlineParts(each)]));
+    await this.config.transactions.system([], (tx) => tx.query(
+      'INSERT INTO reader (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [[...this.readers.keys()]]));
+    this.housekeeping.start();
+    await this.relay.start();
+    this.tick = new DeadlineTick(this.config.transactions, takers);
+    this.tick.start();
+    this.parked = new ParkedKeys(this.config.transactions, this.readers);
+    this.parked.start();
+    this.progress = new Progress(this.config.transactions, this.log, [...this.readers.values()]);
+    this.runners = [...this.readers.values()].map((reader) => this.runnerOf(reader));
+    await Promise.all(this.runners.map((runner) => runner.start()));
+  }
+
+  /** Finishes what is in hand, confirms it and leaves. */
+  async stop(): Promise<void> {
+    await Promise.all(this.runners.map((runner) => runner.stop()));
+    await Promise.all([this.tick?.stop(), this.parked?.stop(), this.housekeeping.stop()]);
+    await this.relay.stop();
+    await this.log.close();
+  }
+
+  async status(): Promise<MessagingStatus> {
+    const [relay, readers, counts] = await Promise.all([this.relay.status(), this.progress?.read() ?? [], this.config.transactions.system([], counted)]);
+    return { relay, readers, ...counts };
+  }
+
+  parkedKeys(): Promise<ParkedKey[]> {
+    return this.parked?.list() ?? Promise.resolve([]);
+  }
+
+  async release(id: string): Promise<void> {
+    await this.parked?.release(id);
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.parked?.discard(id);
+  }
+
+  /** Makes the projection of a reader anew from the log, while it is read. */
+  async rebuild(name: string): Promise<Rebuilt> {
+    const reader = this.readers.get(name);
+    if (!reader) throw notFound('reader');
+    return new Rebuild(this.ports, reader).run();
+  }
+
+  /** The live reader: whichever generation of its tables is the live one now, and at rest while a rebuild changes them. */
+  private runnerOf(reader: ReaderParts): ConsumerRunner {
+    const identity = { name: reader.name, generation: 1 };
+    return new ConsumerRunner(reader, identity, this.ports, async (tx: Tx) => {
+      const [row] = await tx.query<{ generation: number; paused: boolean }>('SELECT generation, paused FROM reader WHERE name = $1 FOR SHARE', [reader.name]);
+      identity.generation = row!.generation;
+      return !row!.paused;
+    });
+  }
+}
+
+async function counted(tx: Tx): Promise<Pick<MessagingStatus, 'waitingKeys' | 'parkedKeys' | 'deadlinesOverdue'>> {
+  const [row] = await tx.query<{ waiting: number; parked: number; overdue: number }>(
+    `SELECT count(*) FILTER (WHERE k.kind = 'waiting')::integer AS waiting, count(*) FILTER (WHERE k.kind = 'refused')::integer AS parked,
+            overdue_deadlines($1) AS overdue
+       FROM parked_key k JOIN reader r ON r.name = k.reader AND r.generation = k.generation`, [new Date(tx.now.getTime() - 5_000)]);
+  return { waitingKeys: row!.waiting, parkedKeys: row!.parked, deadlinesOverdue: row!.overdue };
+}
+
+/** The topics that a service's readers need and those it writes to. */
+export function topicsOf(service: string, readers: readonly object[]): string[] {
+  const read = readers.map(readerParts).flatMap((each) => each.topics);
+  const written = Object.entries(topics).filter(([, { writer }]) => writer === service || writer === 'every service').map(([name]) => name);
+  return [...new Set([...read, ...written])];
+}

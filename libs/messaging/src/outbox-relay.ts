@@ -1,0 +1,150 @@
+import type { Topic } from '@hhp/contracts';
+import type { Headers } from './envelope.js';
+import type { EventLog, Outgoing } from './log.js';
+import { Slot } from './slot.js';
+import { type StreamedRow, type WalMessage, WalStream } from './wal-stream.js';
+
+/** Rows that wait in memory at the most; beyond, the server waits instead. */
+const enough = 20_000;
+const mostAtOnce = 2_000;
+const noteEveryMs = 1_000;
+
+export interface RelayStatus {
+  readonly connected: boolean;
+  readonly lagSeconds: number;
+  readonly slotBytes: number;
+}
+
+/**
+ * From the outbox to the log, in the order of commits, each at least once. The replication slot is the cursor and admits one holder, so a
+ * second relay waits. A position is confirmed only when the log has everything before it.
+ */
+export class OutboxRelay {
+  private readonly stopping = new AbortController();
+  private waiting: WalMessage[] = [];
+  private waitingRows = 0;
+  private wake: () => void = () => undefined;
+  private running: Promise<void> | undefined;
+  private slot: Slot | undefined;
+  private stream: WalStream | undefined;
+  private connectedSince: number | undefined;
+  private down = Date.now();
+  private noted = 0;
+
+  constructor(private readonly relayUrl: string, private readonly log: EventLog) {}
+
+  async start(): Promise<void> {
+    this.slot = await Slot.of(this.relayUrl);
+    this.running = this.keepRunning(this.slot);
+  }
+
+  /** Publishes what was taken, confirms it and leaves. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.running;
+  }
+
+  async status(): Promise<RelayStatus> {
+    const slotBytes = await this.slot?.retainedBytes().catch(() => Number.NaN) ?? Number.NaN;
+    const oldest = this.waiting.find((each) => each.kind === 'transaction' && each.rows.length > 0);
+    const since = oldest?.kind === 'transaction' ? oldest.rows[0]!.recordedAt.getTime() : Date.now();
+    const lag = this.connectedSince === undefined ? Date.now() - this.down : Date.now() - since;
+    return { connected: this.connectedSince !== undefined, lagSeconds: Math.max(0, lag / 1000), slotBytes };
+  }
+
+  private async keepRunning(slot: Slot): Promise<void> {
+    for (let pause = 100; !this.stopping.signal.aborted; pause = Math.min(pause * 2, 2_000)) {
+      try {
+        const { lost } = await slot.prepare();
+        if (lost) await slot.missed((rows) => this.publish(rows));
+        await this.relayFrom(slot);
+        pause = 100;
+      } catch {
+        // The server went away, or another relay holds the slot: wait and try again. Lag and readiness tell how long that lasts.
+      }
+      if (!this.stopping.signal.aborted) await rest(pause, this.stopping.signal);
+    }
+  }
+
+  /** One connection, until it ends. */
+  private async relayFrom(slot: Slot): Promise<void> {
+    const stream = new WalStream(this.relayUrl, slot.name, slot.publication);
+    [this.stream, this.waiting, this.waitingRows] = [stream, [], 0];
+    let ended = false;
+    const streaming = stream.run((message) => { this.take(message); }, () => { this.connectedSince = Date.now(); })
+      .finally(() => { ended = true; this.wake(); });
+    streaming.catch(() => undefined);
+    try {
+      while (!ended) {
+        if (this.waiting.length > 0) await this.publishWaiting(slot, stream);
+        else if (this.stopping.signal.aborted) break;
+        else await new Promise<void>((woken) => { this.wake = woken; });
+      }
+    } finally {
+      if (this.connectedSince !== undefined) this.down = Date.now();
+      this.connectedSince = undefined;
+      await stream.stop();
+    }
+    if (ended) await streaming;
+  }
+
+  private take(message: WalMessage): void {
+    this.waiting.push(message);
+    if (message.kind === 'transaction') this.waitingRows += message.rows.length;
+    if (this.waitingRows > enough) this.stream?.pause();
+    this.wake();
+  }
+
+  private async publishWaiting(slot: Slot, stream: WalStream): Promise<void> {
+    let count = 0;
+    let rows: StreamedRow[] = [];
+    for (const message of this.waiting) {
+      if (rows.length >= mostAtOnce) break;
+      if (message.kind === 'transaction') rows = rows.concat(message.rows);
+      count++;
+    }
+    const end = this.waiting[count - 1]!.end;
+    if (rows.length > 0) await this.publish(rows);
+    this.waiting.splice(0, count);
+    this.waitingRows -= rows.length;
+    if (this.waitingRows < enough / 4) stream.resume();
+    stream.confirm(end);
+    const last = rows.at(-1);
+    if (last && Date.now() - this.noted > noteEveryMs) {
+      this.noted = Date.now();
+      await slot.note(end, last.recordedAt);
+    }
+  }
+
+  /** Until the log has them: what was read from the slot is never skipped. */
+  private async publish(rows: readonly StreamedRow[]): Promise<void> {
+    const records = rows.map(outgoing);
+    for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
+      try {
+        return await this.log.publish(records);
+      } catch (failure) {
+        if (this.stopping.signal.aborted) throw failure;
+        await rest(pause, this.stopping.signal);
+      }
+    }
+  }
+}
+
+function outgoing({ topic, key, partition, headers, value }: StreamedRow): Outgoing {
+  return { topic: topic as Topic, key, partition, headers: JSON.parse(headers) as Headers, value };
+}
+
+/** Waits, or less when it is time to stop. */
+export function rest(millis: number, until: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (until.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      until.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, millis);
+    until.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,48 @@
+import { type Plain, type Topic, definitionNamed } from '@hhp/contracts';
+import { checkContract } from './contract-check.js';
+import { envelopeHeaders } from './envelope.js';
+import { type Tx, opened } from './tx.js';
+
+/** A row that waits in the transaction until it ends; the relay puts it on the wire as it stands. */
+export interface OutboxRow {
+  readonly tenant: string;
+  readonly topic: Topic;
+  readonly key: string;
+  readonly partition: number | null;
+  readonly headers: string;
+  readonly value: string | null;
+}
+
+export interface Saying<E extends { readonly type: string; readonly data: object } = { readonly type: string; readonly data: object }> {
+  readonly event: E;
+  /** The aggregate's version with this event. Facts of no aggregate (a heartbeat) have none. */
+  readonly version?: number | undefined;
+}
+
+/**
+ * Says facts in the caller's transaction: they are published if and only if it commits. Lock or bump the aggregate's row before, so
+ * that the order of commits is the order of versions. A fact that breaks its contract is a fault of the writer and throws.
+ */
+export async function appendToOutbox(tx: Tx, sayings: readonly Saying[]): Promise<void> {
+  const { session, cause, caller } = opened(tx);
+  for (const { event, version } of sayings) {
+    const definition = definitionNamed(event.type);
+    const data = event.data as Plain<object>;
+    checkContract(definition, data);
+    const aggregate = definition.aggregate?.(data);
+    if ((aggregate === undefined) !== (version === undefined)) throw new Error(`${event.type} ${aggregate === undefined ? 'has no' : 'needs a'} version`);
+    const headers = envelopeHeaders(definition, {
+      id: tx.newId(), source: `/hhp/${session.service}`, subject: aggregate, version, time: tx.now.toISOString(), tenant: tx.tenant, actor: caller.actor,
+      purpose: caller.purpose, correlationId: cause.correlationId, causationId: cause.causationId, labels: definition.labels(data),
+    });
+    session.outbox.push({
+      tenant: tx.tenant, topic: definition.topic, key: definition.key(data), partition: definition.partition?.(data) ?? null,
+      headers: JSON.stringify(headers), value: JSON.stringify(data),
+    });
+  }
+}
+
+/** Deletes a key of a compacted topic: whoever reads it from now on never learns the value (shredding). */
+export async function appendTombstone(tx: Tx, topic: Topic, key: string): Promise<void> {
+  opened(tx).session.outbox.push({ tenant: tx.tenant, topic, key, partition: null, headers: '{}', value: null });
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { type Plain, type Topic, definitionNamed, definitionOf } from '@hhp/contracts';
+import { checkContract } from './contract-check.js';
+import { type Headers, envelopeHeaders, readEnvelope } from './envelope.js';
+import { KafkaLog, type KafkaPlace, kafkaClient } from './kafka-log.js';
+import type { Received } from './received.js';
+
+/** A fact as some other service would say it. */
+export interface OutsideFact {
+  readonly event: { readonly type: string; readonly data: object };
+  readonly tenant: string;
+  readonly version: number;
+}
+
+/** Publishes facts without an outbox: for tests and tools that stand for another service. */
+export async function publishEvents(place: { readonly brokers: readonly string[]; readonly topicPrefix: string }, facts: readonly OutsideFact[]): Promise<void> {
+  const log = new KafkaLog(place);
+  try {
+    await log.publish(facts.map(({ event, tenant, version }) => {
+      const definition = definitionNamed(event.type);
+      const data = event.data as Plain<object>;
+      checkContract(definition, data);
+      const subject = definition.aggregate?.(data);
+      const headers = envelopeHeaders(definition, {
+        id: randomUUID(), source: '/outside', subject, version: subject === undefined ? undefined : version, time: new Date().toISOString(), tenant,
+        actor: 'outside', purpose: 'system', correlationId: randomUUID(), causationId: undefined, labels: definition.labels(data),
+      });
+      return { topic: definition.topic, key: definition.key(data), partition: definition.partition?.(data) ?? null, headers, value: JSON.stringify(data) };
+    }));
+  } finally {
+    await log.close();
+  }
+}
+
+/** Deletes keys of a compacted topic from outside. */
+export async function publishTombstones(place: { readonly brokers: readonly string[]; readonly topicPrefix: string }, topic: Topic, keys: readonly string[]): Promise<void> {
+  const log = new KafkaLog(place);
+  try {
+    await log.publish(keys.map((key) => ({ topic, key, partition: null, headers: {}, value: null })));
+  } finally {
+    await log.close();
+  }
+}
+
+/** Reads a topic from its beginning to what is its end now; for tools that judge from outside. Records that are none of ours are left out. */
+export async function readAll(place: KafkaPlace, topic: Topic): Promise<Received[]> {
+  const log = new KafkaLog(place);
+  const ends = new Map((await log.offsets(topic)).filter(({ first, next }) => next > first).map(({ partition, next }) => [partition, next]));
+  await log.close();
+  if (ends.size === 0) return [];
+  const consumer = kafkaClient(place).consumer({ groupId: `hhp.outside.${randomUUID()}`, maxWaitTimeInMs: 100 });
+  const found: Received[] = [];
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic: place.topicPrefix + topic, fromBeginning: true });
+    await new Promise<void>((done, failed) => {
+      consumer.run({ autoCommit: false, eachBatch: async ({ batch }) => {
+        for (const { offset, key, headers = {}, value } of batch.messages) {
+          const at = { topic, partition: batch.partition, offset: Number(offset), key: key?.toString() ?? '' };
+          const event = readRecord(Object.fromEntries(Object.entries(headers).map(([name, each]) => [name, String(each)])), value, at);
+          if (event && at.offset < (ends.get(batch.partition) ?? 0)) found.push(event);
+        }
+        if (Number(batch.lastOffset()) + 1 >= (ends.get(batch.partition) ?? 0)) ends.delete(batch.partition);
+        if (ends.size === 0) done();
+      } }).catch(failed);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return found;
+}
+
+function readRecord(headers: Headers, value: Buffer | null, at: Parameters<typeof readEnvelope>[1]): Received | undefined {
+  const envelope = readEnvelope(headers, at);
+  if (!envelope || value === null || !definitionOf(envelope.type, envelope.schemaVersion)) return undefined;
+  const { schemaVersion: _version, ...rest } = envelope;
+  return { ...rest, data: JSON.parse(value.toString()) as object };
+}

@@ -1,0 +1,69 @@
+import pg from 'pg';
+import type { StreamedRow } from './wal-stream.js';
+import { lsnOf } from './wal-stream.js';
+
+/** The cursor of a relay: a replication slot of the server, with a note of how far Kafka had confirmed when it was last asked. */
+export class Slot {
+  readonly publication: string;
+
+  private constructor(private readonly relayUrl: string, readonly name: string, schema: string) {
+    this.publication = `${schema}_outbox`;
+  }
+
+  static async of(relayUrl: string): Promise<Slot> {
+    const [place] = await onceWith(relayUrl, (client) => client.query<{ database: string; schema: string }>('SELECT current_database() AS database, current_schema() AS schema'));
+    const { database, schema } = place!;
+    return new Slot(relayUrl, `${database}_${schema}_outbox`.toLowerCase().replace(/[^a-z0-9_]/g, '_').slice(0, 63), schema);
+  }
+
+  /** Makes the slot when it is missing or was invalidated; tells whether what was said before may not have been relayed. */
+  async prepare(): Promise<{ lost: boolean }> {
+    const [slot] = await onceWith(this.relayUrl, (client) => client.query<{ lost: boolean }>(
+      "SELECT wal_status = 'lost' OR invalidation_reason IS NOT NULL AS lost FROM pg_replication_slots WHERE slot_name = $1", [this.name]));
+    if (slot && !slot.lost) return { lost: false };
+    await onceWith(this.relayUrl, async (client) => {
+      if (slot) await client.query('SELECT pg_drop_replication_slot($1)', [this.name]);
+      return client.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [this.name]);
+    });
+    return { lost: true };
+  }
+
+  /** Everything in the outbox since the last confirmation, oldest first; a minute more than that, as readers drop what they have. */
+  async missed(take: (rows: readonly StreamedRow[]) => Promise<void>): Promise<void> {
+    for (let after = 0n; ; ) {
+      const rows = await onceWith(this.relayUrl, (client) => client.query<Omit<StreamedRow, 'position'> & { position: string }>(
+        `SELECT position, recorded_at AS "recordedAt", topic, key, partition, headers, value FROM outbox
+          WHERE position > $1 AND recorded_at > coalesce((SELECT last_recorded_at FROM relay_progress WHERE slot = $2) - interval '1 minute', '-infinity')
+          ORDER BY position LIMIT 1000`, [String(after), this.name]));
+      if (rows.length === 0) return;
+      await take(rows.map((row) => ({ ...row, position: BigInt(row.position) })));
+      after = BigInt(rows.at(-1)!.position);
+    }
+  }
+
+  /** Notes how far the log has confirmed, for a slot that is lost and for the outbox that is tidied. */
+  async note(end: bigint, lastRecordedAt: Date): Promise<void> {
+    await onceWith(this.relayUrl, (client) => client.query(
+      `INSERT INTO relay_progress (slot, confirmed_lsn, last_recorded_at) VALUES ($1, $2, $3)
+       ON CONFLICT (slot) DO UPDATE SET confirmed_lsn = excluded.confirmed_lsn, last_recorded_at = greatest(relay_progress.last_recorded_at, excluded.last_recorded_at)`,
+      [this.name, lsnOf(end), lastRecordedAt]));
+  }
+
+  /** WAL that the server keeps for this slot, in bytes. */
+  async retainedBytes(): Promise<number> {
+    const [row] = await onceWith(this.relayUrl, (client) => client.query<{ bytes: string }>(
+      'SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)::bigint AS bytes FROM pg_replication_slots WHERE slot_name = $1', [this.name]));
+    return Number(row?.bytes ?? 0);
+  }
+}
+
+async function onceWith<Row extends pg.QueryResultRow>(url: string, work: (client: pg.Client) => Promise<pg.QueryResult<Row>>): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await work(client)).rows;
+  } finally {
+    await client.end();
+  }
+}
