@@ -16,6 +16,10 @@ export interface KafkaOptions {
   readonly port: number;
   readonly controllerPort: number;
   readonly jars: string;
+  /** Started again after a crash: its log goes on. */
+  readonly again?: boolean;
+  /** Told as soon as the program exists, before it answers. */
+  readonly begun?: (daemon: Daemon) => void;
 }
 
 /** A Kafka of one node beside us. */
@@ -42,7 +46,9 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   const log = logOf(options.state, 'kafka');
   const daemon = await startDaemon({
     name: 'Kafka', file: java, args: [...memory, ...jvm, 'kafka.Kafka', join(home, 'server.properties')], cwd: home, log,
+    append: options.again ?? false,
   });
+  options.begun?.(daemon);
   const brokers = `127.0.0.1:${options.port}`;
   await untilReady(daemon, log, () => kafkaAnswers(brokers), 60_000);
   return { brokers, fresh, daemon, stop: () => daemon.stop('SIGTERM', 30_000) };
@@ -54,7 +60,8 @@ async function format(java: string, jvm: string[], home: string, place: KafkaOpt
   rmSync(half, { recursive: true, force: true });
   const file = join(home, 'format.properties');
   writeFileSync(file, serverProperties({ ...place, data: half }));
-  const id = randomBytes(16).toString('base64url');
+  // An id that began with a dash would be taken for an option.
+  const id = `H${randomBytes(16).toString('base64url').slice(1)}`;
   const args = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', ...jvm, 'kafka.tools.StorageTool', 'format', '--standalone', '-t', id, '-c', file];
   await promisify(execFile)(java, args).catch((error: Error & { stdout?: string; stderr?: string }) => {
     const said = `${error.stdout ?? ''} ${error.stderr ?? error.message}`.trim();
