@@ -1,0 +1,23 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { asyncapiOf } from './asyncapi.mjs';
+import { readEvents } from './events.mjs';
+import { pageOf } from './page.mjs';
+import { readReaders } from './readers.mjs';
+
+/** What the documents should say, from the contracts and the readers as they are now. */
+async function documents() {
+  const all = { ...await readEvents(), readers: readReaders() };
+  return { 'docs/events.md': pageOf(all), 'docs/asyncapi.json': `${JSON.stringify(asyncapiOf(all), undefined, 1)}\n` };
+}
+
+/** Writes the documents; answers their names. */
+export async function writeDocuments() {
+  const all = await documents();
+  for (const [file, text] of Object.entries(all)) writeFileSync(file, text);
+  return Object.keys(all);
+}
+
+/** The documents that do not say what the contracts and readers say. */
+export async function staleDocuments() {
+  return Object.entries(await documents()).filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => file);
+}

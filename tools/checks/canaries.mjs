@@ -1,0 +1,73 @@
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inExports, inNames, inText, inTree } from '../canaries.mjs';
+import { checkText } from './code.mjs';
+import { checkImports } from './imports.mjs';
+import { brokenBy, deadExports } from './names.mjs';
+import { problem } from './report.mjs';
+
+const root = new URL('../..', import.meta.url).pathname;
+const prefix = 'hhp-canaries-';
+
+/** Every canary that the rules let live. */
+export async function checkCanaries() {
+  const alive = [];
+  for (const canary of inText) if (!objects(canary, await checkText(canary.file, `${canary.text}\n`))) alive.push(canary);
+  alive.push(...await aliveInTree());
+  for (const canary of inNames) if (!objects(canary, brokenBy(canary.file))) alive.push(canary);
+  for (const canary of inExports) if (!objects(canary, deadExports(canary.texts))) alive.push(canary);
+  return alive.map(({ rule, what }) => problem('tools/canaries.mjs', rule, `did not object to ${what}`));
+}
+
+const objects = ({ rule }, problems) => problems.some((each) => each.rule === rule);
+
+/** Each canary of imports is written into the copy, judged there by its own files, and taken away again. */
+async function aliveInTree() {
+  removeWhatACrashLeft();
+  const copy = mkdtempSync(join(tmpdir(), prefix));
+  try {
+    copyTreeInto(copy);
+    const alive = [];
+    for (const canary of inTree) {
+      for (const [file, text] of Object.entries(canary.files)) write(join(copy, file), `${text}\n`);
+      const found = await checkImports(copy, partOf(canary));
+      if (!objects(canary, found.filter(({ where }) => where in canary.files))) alive.push(canary);
+      for (const file of Object.keys(canary.files)) rmSync(join(copy, file));
+    }
+    return alive;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** Only the project of the canary is walked; what it imports is followed. */
+const partOf = ({ files }) => [...new Set(Object.keys(files).map((file) => file.split('/').slice(0, 2).join('/')))];
+
+function removeWhatACrashLeft() {
+  for (const left of readdirSync(tmpdir())) if (left.startsWith(prefix)) rmSync(join(tmpdir(), left), { recursive: true, force: true });
+}
+
+/** The sources with their neighbours by name, so that what is planted there resolves as it would here. */
+function copyTreeInto(copy) {
+  const projects = globSync(['libs/*', 'services/*', 'deploy/local'], { cwd: root });
+  for (const project of projects) {
+    for (const part of ['package.json', 'src'].filter((each) => existsSync(join(root, project, each)))) {
+      cpSync(join(root, project, part), join(copy, project, part), { recursive: true });
+    }
+  }
+  for (const file of ['package.json', 'tsconfig.base.json']) cpSync(join(root, file), join(copy, file));
+  mkdirSync(join(copy, 'node_modules/@hhp'), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== '@hhp' && !name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name));
+  }
+  for (const project of projects) {
+    const { name } = JSON.parse(readFileSync(join(root, project, 'package.json'), 'utf8'));
+    symlinkSync(join(copy, project), join(copy, 'node_modules', name));
+  }
+}
+
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
