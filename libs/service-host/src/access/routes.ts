@@ -1,0 +1,70 @@
+import { type INestApplicationContext, ParseUUIDPipe, RequestMethod, type Type } from '@nestjs/common';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { ACCESS, type AccessRule, PUBLIC } from './access.js';
+
+/** The kinds of Nest's route arguments that are of interest here, and the names under which Nest keeps what its decorators were told. */
+export const argumentKinds = { 3: 'body', 4: 'query', 5: 'param' } as const;
+const [PATH, METHOD, ARGUMENTS, TYPES] = ['path', 'method', '__routeArguments__', 'design:paramtypes'];
+
+export interface RouteArgument {
+  readonly kind: 'body' | 'query' | 'param';
+  /** Of one parameter alone: its name. */
+  readonly name: string | undefined;
+  readonly type: unknown;
+  readonly uuid: boolean;
+}
+/** A route as its decorators declare it. */
+export interface Route {
+  readonly controller: Type;
+  readonly method: string;
+  readonly verb: string;
+  readonly access: AccessRule | undefined;
+  readonly publicBecause: string | undefined;
+  readonly arguments: readonly RouteArgument[];
+}
+
+/** A route says neither who may call it nor that anybody may: the service must not start. */
+export class AccessUndeclared extends Error {
+  constructor(routes: readonly Route[]) {
+    super(`Routes without @Access or @PublicAccess: ${routes.map((route) => `${route.controller.name}.${route.method}`).join(', ')}.`);
+    this.name = 'AccessUndeclared';
+  }
+}
+
+/** Every route of every controller. */
+export function routesOf(app: INestApplicationContext): Route[] {
+  const controllers = new Set([...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()].map(({ metatype }) => metatype as Type)));
+  return [...controllers].flatMap((controller) => new MetadataScanner().getAllMethodNames(controller.prototype as object)
+    .filter((method) => Reflect.hasMetadata(PATH!, handlerOf(controller, method)))
+    .map((method) => routeAt(controller, method)));
+}
+
+export function mustDeclareAccess(routes: readonly Route[]): void {
+  const silent = routes.filter((route) => !route.access && route.publicBecause === undefined);
+  if (silent.length > 0) throw new AccessUndeclared(silent);
+}
+
+/** The parameters of the path that have to be UUIDs, for a refusal that names them. */
+export const uuidParamsOf = (controller: Type, method: string): string[] =>
+  argumentsOf(controller, method).filter(({ kind, uuid, name }) => kind === 'param' && uuid && name !== undefined).map(({ name }) => name!);
+
+const handlerOf = (controller: Type, method: string): object => (controller.prototype as Record<string, object>)[method]!;
+
+function routeAt(controller: Type, method: string): Route {
+  const handler = handlerOf(controller, method);
+  const told = <T>(key: string): T | undefined => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+  return {
+    controller, method, verb: RequestMethod[Reflect.getMetadata(METHOD!, handler) as number]!.toLowerCase(),
+    access: told(ACCESS), publicBecause: told(PUBLIC), arguments: argumentsOf(controller, method),
+  };
+}
+
+function argumentsOf(controller: Type, method: string): RouteArgument[] {
+  const declared = (Reflect.getMetadata(ARGUMENTS!, controller, method) ?? {}) as Record<string, { index: number; data?: unknown; pipes?: unknown[] }>;
+  const types = (Reflect.getMetadata(TYPES!, controller.prototype as object, method) ?? []) as unknown[];
+  return Object.entries(declared).flatMap(([key, { index, data, pipes = [] }]) => {
+    const kind = argumentKinds[Number(key.split(':')[0]) as 3 | 4 | 5] as RouteArgument['kind'] | undefined;
+    const uuid = pipes.some((pipe) => pipe === ParseUUIDPipe || pipe instanceof ParseUUIDPipe);
+    return kind ? [{ kind, name: typeof data === 'string' ? data : undefined, type: types[index], uuid }] : [];
+  });
+}

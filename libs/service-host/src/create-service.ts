@@ -1,0 +1,101 @@
+import { checkTenancy, type Database, Messaging, migrate, openDatabase, Transactions } from '@hhp/messaging';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { mustDeclareAccess, routesOf } from './access/routes.js';
+import { Tokens } from './access/tokens.js';
+import { serveDocs } from './api-docs/docs-routes.js';
+import type { Background, ServiceDefinition } from './define-service.js';
+import { HostClock, officeCalendar } from './host-clock.js';
+import { HostModule, type HostParts } from './host.module.js';
+import { httpAdapter } from './http/adapter.js';
+import { type LogLevel, SafeLogger } from './logging/safe-logger.js';
+import { Metrics } from './metrics/metrics.js';
+import { readSettings } from './setting.js';
+import { type Settings, settingsOf } from './settings.js';
+
+/** A service that runs in this process. */
+export interface HostedService {
+  readonly app: NestFastifyApplication;
+  readonly messaging: Messaging;
+  readonly clock: HostClock;
+  readonly url: string;
+  /** Takes no request any more, ends what has begun, and lets go of database and Kafka. */
+  stop(): Promise<void>;
+}
+
+@Module({})
+class ServiceRoot {}
+
+/**
+ * Runs a service with these settings: its schema is brought up to date if asked, what could leak is checked, then it serves and reads.
+ * `failed` is told when reading stopped for good: then the process has to end.
+ */
+export async function createService(
+  definition: ServiceDefinition, environment: Readonly<Record<string, string | undefined>>, failed?: (error: Error) => void,
+): Promise<HostedService> {
+  const settings = readSettings(settingsOf(definition.name, definition.settings ?? {}), environment) as Settings;
+  const clock = new HostClock(settings.CLOCK_OFFSET_MS);
+  if (settings.MIGRATION_DATABASE_URL !== '') await migrate(settings.MIGRATION_DATABASE_URL, [...definition.migrations]);
+  const database = openDatabase(settings.DATABASE_URL, { max: settings.DATABASE_CONNECTIONS, applicationName: `hhp-${definition.name}` });
+  try {
+    await checkTenancy(database);
+    return await serve(definition, partsOf(definition, settings, { clock, database, failed }));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+type Parts = HostParts & { readonly clock: HostClock };
+interface Given { readonly clock: HostClock; readonly database: Database; readonly failed: ((error: Error) => void) | undefined }
+
+function partsOf({ name }: ServiceDefinition, settings: Settings, { clock, database, failed = () => undefined }: Given): Parts {
+  const transactions = new Transactions(database, { service: name, clockOffset: () => clock.offsetMs });
+  const messaging = new Messaging({
+    service: name, database, relayUrl: settings.RELAY_DATABASE_URL, brokers: settings.KAFKA_BROKERS.split(','), topicPrefix: settings.TOPIC_PREFIX, transactions, failed,
+  });
+  const metrics = new Metrics(name);
+  metrics.watch(messaging);
+  return { settings, calendar: officeCalendar(settings), clock, database, transactions, messaging, metrics };
+}
+
+async function serve(definition: ServiceDefinition, parts: Parts): Promise<HostedService> {
+  const { settings, messaging } = parts;
+  const adapter = httpAdapter(new Tokens(settings.OIDC_ISSUER, settings.OIDC_AUDIENCE), parts.metrics.http);
+  const root: DynamicModule = { module: ServiceRoot, imports: [HostModule.of(parts), definition.module] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    bodyParser: false, abortOnError: false, logger: new SafeLogger(definition.name, settings.LOG_LEVEL as LogLevel),
+  });
+  mustDeclareAccess(routesOf(app));
+  serveDocs(adapter.getInstance() as unknown as FastifyInstance, app, definition.name);
+  const begun: Background[] = [];
+  const stop = stopping(app, parts, begun);
+  try {
+    await app.listen(settings.HTTP_PORT, settings.HTTP_HOST);
+    const provided = (classes: ServiceDefinition['readers'] = []): object[] => classes.map((each) => app.get<object>(each, { strict: false }));
+    await messaging.start({ readers: provided(definition.readers), deadlines: provided(definition.deadlines) });
+    for (const each of provided(definition.background) as Background[]) {
+      begun.push(each);
+      await each.start();
+    }
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+  return { app, messaging, clock: parts.clock, url: await app.getUrl(), stop };
+}
+
+/** Requests end first, then what runs beside them, then reading and relaying; the database is needed until the last of them. */
+function stopping(app: NestFastifyApplication, { messaging, database }: Parts, begun: readonly Background[]): () => Promise<void> {
+  let stopped: Promise<void> | undefined;
+  const run = async (): Promise<void> => {
+    await app.getHttpAdapter().close();
+    for (const each of begun.toReversed()) await each.stop();
+    await messaging.stop();
+    await app.close();
+    await database.close();
+  };
+  return () => (stopped ??= run());
+}

@@ -1,0 +1,24 @@
+import type { MigrationClass } from '@hhp/messaging';
+import type { Type } from '@nestjs/common';
+import type { Declared } from './setting.js';
+
+/** Something that runs beside requests and readers (a sender, a listener): started last, stopped first. */
+export interface Background {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A service as its `service.ts` lists it: what runs is what is listed. Readers, deadlines and background are providers of the module. */
+export interface ServiceDefinition<D extends Declared = Declared> {
+  readonly name: string;
+  readonly module: Type;
+  readonly migrations: readonly MigrationClass[];
+  readonly readers?: readonly Type[];
+  readonly deadlines?: readonly Type[];
+  readonly background?: readonly Type<Background>[];
+  readonly settings?: D;
+}
+
+export function defineService<D extends Declared>(definition: ServiceDefinition<D>): ServiceDefinition<D> {
+  return definition;
+}

@@ -1,0 +1,7 @@
+/** Nobody we know is asking: answered 401, and the bearer may come again with a good token. */
+export class Unauthenticated extends Error {
+  constructor(readonly code: 'token-missing' | 'token-invalid' | 'token-expired', message: string) {
+    super(message);
+    this.name = 'Unauthenticated';
+  }
+}

@@ -1,0 +1,13 @@
+export { defineService, type Background, type ServiceDefinition } from './define-service.js';
+export { startService } from './start-service.js';
+export { createService, type HostedService } from './create-service.js';
+export { setting, SETTINGS, type Settings, settingsOf, SettingsWrong, type Declared, type Setting } from './settings.js';
+export { OFFICE_CALENDAR } from './host-clock.js';
+export { Access, type AccessRule, PublicAccess, type Role, roles } from './access/access.js';
+export { CallerOf } from './access/caller-of.js';
+export { AccessUndeclared, type Route, routesOf } from './access/routes.js';
+export { SafeLogger, type LogLevel } from './logging/safe-logger.js';
+export { safeError } from './logging/safe-error.js';
+export { consentFor, type Disclosure, type DisclosureAsked } from './disclosure/consent-for.js';
+export { KnownConsentsConsumer, disclosureSettings } from './disclosure/known-consents.consumer.js';
+export { disclosureTableNames, disclosureTables } from './disclosure/known-consents.js';

@@ -1,0 +1,53 @@
+import { type Declared, setting, type ValuesOf } from './setting.js';
+export { setting, type Declared, type Setting, SettingsWrong } from './setting.js';
+
+const aUrl = (scheme: string, wanted: string) => ({ pattern: new RegExp(`^${scheme}://\\S+$`), wanted });
+const aTime = { pattern: /^([01]\d|2[0-4]):[0-5]\d$/, wanted: 'a time of day such as 08:00' };
+const isTimeZone = (name: string): boolean => {
+  try { return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })); } catch { return false; }
+};
+
+/** What can be set of every service. */
+export const hostSettings = {
+  SERVICE_NAME: setting.required('Name of the service; it is known and need not be set'),
+  DATABASE_URL: setting.required("The database, with the service's own role", aUrl('postgres(ql)?', 'a postgresql:// address')),
+  RELAY_DATABASE_URL: setting.required('The same database, with the role that streams the outbox', aUrl('postgres(ql)?', 'a postgresql:// address')),
+  MIGRATION_DATABASE_URL: setting.text('', 'The same database, with the role that owns the schema; when set the service migrates before it serves',
+    aUrl('postgres(ql)?', 'a postgresql:// address')),
+  DATABASE_CONNECTIONS: setting.int(12, 'Most connections to the database', { min: 4, max: 200 }),
+  KAFKA_BROKERS: setting.required('Kafka brokers, host:port with commas between', {
+    pattern: /^[\w.-]+:\d+(,[\w.-]+:\d+)*$/, wanted: 'a list of host:port with commas between',
+  }),
+  TOPIC_PREFIX: setting.text('', 'What stands before the name of every topic', { pattern: /^[\w.-]{1,60}$/, wanted: 'letters, digits, dots and dashes' }),
+  OIDC_ISSUER: setting.required('Issuer of the access tokens', aUrl('https?', 'an http(s):// address')),
+  OIDC_AUDIENCE: setting.required('Audience that a token must name', { pattern: /^\S{1,200}$/, wanted: 'a name without spaces' }),
+  HTTP_PORT: setting.int(3000, 'Port of the HTTP API; 0 takes any free one', { max: 65_535 }),
+  HTTP_HOST: setting.text('127.0.0.1', 'Address on which the HTTP API is served'),
+  HHP_MASTER_KEY: setting.required('Key that wraps the data keys of members', {
+    pattern: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, wanted: '32 bytes in base64',
+  }),
+  CLOCK_OFFSET_MS: setting.int(0, 'Milliseconds by which the clock is set forward; demonstrations and tests only', { min: -1e14, max: 1e14 }),
+  LOG_LEVEL: setting.text('info', 'The least important lines that are logged', {
+    pattern: /^(debug|info|warn|error|silent)$/, wanted: 'debug, info, warn, error or silent',
+  }),
+  TIME_ZONE: setting.text('America/Los_Angeles', 'Time zone of days and office hours', { pattern: { test: isTimeZone }, wanted: 'the name of a time zone' }),
+  EXTRA_HOLIDAYS: setting.text('', 'Days on which offices are closed beside weekends and the holidays of California, with commas between', {
+    pattern: /^\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*$/, wanted: 'a list of days such as 2027-01-02',
+  }),
+  OFFICE_OPENS: setting.text('08:00', 'When offices open', aTime),
+  OFFICE_CLOSES: setting.text('17:00', 'When offices close', aTime),
+} satisfies Declared;
+
+/** Inject the settings of a service with `@Inject(SETTINGS) settings: Settings<typeof mySettings>`. */
+export const SETTINGS = Symbol('settings');
+export type Settings<D extends Declared = Record<never, never>> = ValuesOf<typeof hostSettings> & ValuesOf<D>;
+
+/** All that can be set of one service, its own settings and everybody's, with what is known of it already. */
+export function settingsOf(service: string, own: Declared): Declared {
+  return {
+    ...hostSettings,
+    SERVICE_NAME: { ...hostSettings.SERVICE_NAME, fallback: service },
+    OIDC_AUDIENCE: { ...hostSettings.OIDC_AUDIENCE, fallback: `hhp-${service}` },
+    ...own,
+  };
+}

@@ -1,0 +1,41 @@
+import { TenancyUnsafe } from '@hhp/messaging';
+import { AccessUndeclared } from './access/routes.js';
+import { createService, type HostedService } from './create-service.js';
+import type { ServiceDefinition } from './define-service.js';
+import { SafeLogger } from './logging/safe-logger.js';
+import { SettingsWrong } from './setting.js';
+
+/** How long an orderly end may take. */
+const stopPatience = 20_000;
+
+/** All of a service's `main.ts`: runs it until a signal ends it in order, and ends it with 1 when it cannot begin or something breaks. */
+export async function startService(definition: ServiceDefinition): Promise<void> {
+  const logger = new SafeLogger(definition.name);
+  const crash = (sentence: string) => (error: unknown): never => {
+    logger.error(sentence, error, 'host');
+    process.exit(1);
+  };
+  process.on('uncaughtException', crash('Something failed that nobody was waiting for'));
+  process.on('unhandledRejection', crash('Something was refused that nobody was waiting for'));
+  const service = await createService(definition, process.env, crash('Reading stopped for good')).catch((error: unknown) => {
+    if (!(error instanceof SettingsWrong || error instanceof TenancyUnsafe || error instanceof AccessUndeclared)) return crash('The service could not begin')(error);
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(1);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { void end(service, logger); });
+  logger.log('Serving', { port: Number(new URL(service.url).port) }, 'host');
+}
+
+let ending = false;
+
+async function end(service: HostedService, logger: SafeLogger): Promise<void> {
+  if (ending) return;
+  ending = true;
+  setTimeout(() => {
+    logger.error('The service did not end in time', 'host');
+    process.exit(1);
+  }, stopPatience).unref();
+  await service.stop();
+  logger.log('Stopped', 'host');
+  process.exit(0);
+}
