@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Problem } from '../problem.js';
 import { demoClient } from './issuer.js';
 
@@ -18,4 +20,15 @@ export async function signIn({ issuer, password }: SignIn, username: string): Pr
   const { access_token: token } = await answer.json() as { access_token?: string };
   if (!token) throw new Problem(`The issuer at ${issuer} knows no user ${username} with this password.`);
   return token;
+}
+
+const fileOf = (state: string): string => join(state, 'sign-in.json');
+
+/** Notes for `npm run token` where the users of a stack sign in. */
+export function writeSignIn(state: string, how: SignIn): void {
+  writeFileSync(fileOf(state), JSON.stringify(how), { mode: 0o600 });
+}
+
+export function readSignIn(state: string): SignIn | undefined {
+  return existsSync(fileOf(state)) ? JSON.parse(readFileSync(fileOf(state), 'utf8')) as SignIn : undefined;
 }

@@ -16,14 +16,14 @@ export function jarsOf(folder: string): { jars: string; present: boolean } {
 }
 
 /** Fetches Kafka and what it needs by Maven, once; a half-fetched folder is never taken for a whole one. */
-export async function fetchJars(folder: string): Promise<string> {
+export async function fetchJars(folder: string, signal?: AbortSignal): Promise<string> {
   const { jars, present } = jarsOf(folder);
   if (present) return jars;
   const maven = await findMaven();
   const half = `${jars}.half-${process.pid}`;
   mkdirSync(half, { recursive: true });
   try {
-    await promisify(execFile)(maven, ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${half}`]);
+    await promisify(execFile)(maven, ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${half}`], { signal });
     if (!existsSync(jars)) renameSync(half, jars);
   } catch (error) {
     throw explained(error as Error & { stdout?: string });

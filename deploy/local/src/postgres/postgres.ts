@@ -16,6 +16,10 @@ export interface PostgresOptions {
   readonly password: string;
   /** For tests: does not wait for the disk, so a power cut would cost the data. */
   readonly fast?: boolean;
+  /** Started again after a crash: its log goes on. */
+  readonly again?: boolean;
+  /** Told as soon as the program exists, before it answers. */
+  readonly begun?: (daemon: Daemon) => void;
 }
 
 /** A PostgreSQL server beside us. */
@@ -45,12 +49,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   if (fresh) await initialize({ bin, home, user, options });
   const log = logOf(options.state, 'postgres');
   const daemon = await startDaemon({
-    name: 'PostgreSQL', file: join(bin, 'postgres'), cwd: home, user, log, env: plainEnvironment,
+    name: 'PostgreSQL', file: join(bin, 'postgres'), cwd: home, user, log, env: plainEnvironment, append: options.again ?? false,
     args: ['-D', data, '-p', String(options.port), ...settings(options.fast ?? false)],
   });
+  options.begun?.(daemon);
   const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
   await untilReady(daemon, log, () => answers(url), 60_000);
-  // SIGINT is PostgreSQL's fast shutdown: it ends sessions, writes a checkpoint and needs no recovery next time.
   return { url, version, fresh, daemon, stop: () => daemon.stop('SIGINT', 30_000) };
 }
 

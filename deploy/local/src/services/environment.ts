@@ -1,0 +1,33 @@
+import type { ServiceUrls } from '@hhp/messaging';
+import type { Ports } from '../checks/ports.js';
+import { type ServiceName, audienceOf } from './service-list.js';
+
+/** What every service of a stack is told. */
+export interface Surroundings {
+  readonly ports: Ports;
+  readonly brokers: string;
+  readonly issuer: string;
+  readonly smtpUrl: string;
+  readonly masterKey: string;
+  /** Where Node keeps compiled code, so that the next start is faster. */
+  readonly codeCache: string;
+}
+
+/** The environment of one service's program. What the user set for it (a deadline's days, a log level) reaches it unchanged. */
+export function environmentOf(service: ServiceName, urls: ServiceUrls, around: Surroundings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    ...env, NODE_ENV: 'production', NODE_COMPILE_CACHE: around.codeCache, SERVICE_NAME: service,
+    DATABASE_URL: urls.serviceUrl, RELAY_DATABASE_URL: urls.relayUrl, MIGRATION_DATABASE_URL: urls.ownerUrl,
+    KAFKA_BROKERS: around.brokers, OIDC_ISSUER: around.issuer, OIDC_AUDIENCE: audienceOf(service),
+    HTTP_HOST: '127.0.0.1', HTTP_PORT: String(around.ports[service]), HHP_MASTER_KEY: around.masterKey,
+    ...ownSettings(service, around),
+  };
+}
+
+function ownSettings(service: ServiceName, { ports, smtpUrl }: Surroundings): NodeJS.ProcessEnv {
+  if (service === 'hospital-feed') return { MLLP_PORT: String(ports.mllp) };
+  if (service !== 'notification') return {};
+  return {
+    SMTP_URL: smtpUrl, PUBLIC_URL: `http://127.0.0.1:${ports.notification}`, REFERRAL_URL: `http://127.0.0.1:${ports.referral}/referrals/{id}`,
+  };
+}

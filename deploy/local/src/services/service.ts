@@ -1,0 +1,35 @@
+import { type Daemon, startDaemon, untilReady } from '../daemon.js';
+import { logOf } from '../places.js';
+import type { Wanted } from '../stack/kept.js';
+import { type ServiceName, programOf } from './service-list.js';
+
+/** One service as a process of its own. */
+export interface ServiceOptions {
+  readonly service: ServiceName;
+  readonly state: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A small heap, returned early: seven services and their supervisor share one machine. */
+const memory = ['--max-old-space-size=256', '--max-semi-space-size=8', '--optimize-for-size'];
+// kafkajs computes a negative pause now and then, which newer Node versions warn of; it means nothing.
+const quiet = '--disable-warning=TimeoutNegativeWarning';
+const patienceMs = 60_000;
+
+/** The program of a service, ready when it says so itself. */
+export const aService = ({ service, state, env }: ServiceOptions): Wanted => ({
+  name: service,
+  stopSignal: 'SIGTERM',
+  async start(again: boolean, begun: (daemon: Daemon) => void): Promise<void> {
+    const log = logOf(state, service);
+    const daemon = await startDaemon({ name: service, file: process.execPath, args: [...memory, quiet, programOf(service)], env, log, append: again });
+    begun(daemon);
+    await untilReady(daemon, log, () => isReady(`http://127.0.0.1:${env.HTTP_PORT}`), patienceMs);
+  },
+});
+
+async function isReady(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok ?? false;
+}
