@@ -7,7 +7,7 @@ const product = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/s
 /** Specs, and the files that only specs use (ADR 0011). */
 const ofSpecs = ['**/*.spec.ts', '**/src/scene.ts', '**/src/stage.ts', '**/examples.ts', 'libs/testing/**'];
 /** `<noun>/<noun>.ts`: the pure core of a noun. */
-const cores = globSync('services/*/src/*/*.ts').filter((file) => basename(file, '.ts') === basename(dirname(file)));
+const cores = globSync('services/*/src/*/*.ts', { cwd: import.meta.dirname }).filter((file) => basename(file, '.ts') === basename(dirname(file)));
 
 /** Which kind of project may depend on which (style 5.5). A service may never depend on another: no line here allows it. */
 const libraries = ['type:contracts', 'type:domain-kit', 'type:messaging', 'type:service-host'];
