@@ -1,0 +1,35 @@
+import { type ServiceCategory, serviceCategories } from '@hhp/contracts';
+import type { Attribute, Service, Unnamed } from './hsds.js';
+import { categoriesInWords } from './category-words.js';
+import { stableId } from './stable-id.js';
+
+/** The taxonomy under which a record names the categories of community service that the directory searches by. */
+export const categoryTaxonomy = 'hhp-service-category';
+
+const known: readonly string[] = serviceCategories;
+
+/** The categories of a service as attributes of HSDS. */
+export function categoryAttributes(categories: readonly ServiceCategory[]): Unnamed<Attribute>[] {
+  return categories.map((code) => termAttribute(categoryTaxonomy, code, code, `Community services of the kind "${code}"`));
+}
+
+/** One term of a taxonomy, said of a service. */
+export function termAttribute(taxonomy: string, code: string, name: string, description = name): Unnamed<Attribute> {
+  return { link_entity: 'service', taxonomy_term: { id: stableId(taxonomy, code), code, name, description, taxonomy } };
+}
+
+/** A field that a source has and HSDS has not, kept under the source's own name for it. */
+export const sourceField = (label: string, value: string | undefined): Unnamed<Attribute>[] =>
+  value ? [{ link_entity: 'service', label, value }] : [];
+
+/** What a service is for: the categories that its record names, else those that its words give, else `other`. */
+export function categoriesOf(service: Service): readonly ServiceCategory[] {
+  const terms = (service.attributes ?? []).flatMap(({ taxonomy_term: term }) => (term ? [term] : []));
+  const said = terms.flatMap(({ taxonomy, code }) => (taxonomy === categoryTaxonomy && code && known.includes(code) ? [code as ServiceCategory] : []));
+  if (said.length > 0) return [...new Set(said)];
+  const title = [service.name, service.alternate_name, ...terms.map((term) => term.name)].join('; ');
+  const found = categoriesInWords(title);
+  if (found.length > 0) return found;
+  const fuller = categoriesInWords(service.description ?? '');
+  return fuller.length > 0 ? fuller : ['other'];
+}
