@@ -11,3 +11,4 @@ export { type Addresses } from './stack/addresses.js';
 export { removeState } from './stack/state.js';
 export { Stack, type StackOptions } from './stack/stack.js';
 export { type Progress, progressOn, terminal } from './terminal/progress.js';
+export { type TestServers, serversForTests } from './test-servers/servers.js';

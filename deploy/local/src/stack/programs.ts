@@ -35,10 +35,9 @@ export class Programs {
     return this.all.flatMap(({ pid }) => pid ?? []);
   }
 
-  /** The services first, and only then the servers that they still write to while they end. */
-  async stop(isServer: (name: string) => boolean): Promise<void> {
+  /** Stops these programs, all at once, and starts no more of any. */
+  async stop(which: (name: string) => boolean): Promise<void> {
     this.interruption.abort();
-    await Promise.all(this.all.filter(({ name }) => !isServer(name)).map((kept) => kept.stop()));
-    await Promise.all(this.all.filter(({ name }) => isServer(name)).map((kept) => kept.stop()));
+    await Promise.all(this.all.filter(({ name }) => which(name)).map((kept) => kept.stop()));
   }
 }

@@ -41,6 +41,7 @@ interface Parts {
 export class Stack {
   private programs: Programs | undefined;
   private running: Running | undefined;
+  private opening: Promise<unknown> | undefined;
   private issuer: Issuer | undefined;
   private signingIn: SignIn | undefined;
   private readonly closing: (() => Promise<void>)[] = [];
@@ -81,9 +82,9 @@ export class Stack {
       state, jars, ports, real, secrets, progress, fast, topicPrefix: env.TOPIC_PREFIX ?? '',
       keep: programs!.keep.bind(programs), signal: programs!.signal,
     };
-    const [database, brokers, issuer, mail] = await Promise.all([
-      openDatabase(servers), openKafka(servers), this.openIssuer(ports, secrets), this.openMail(ports),
-    ]);
+    const all = [openDatabase(servers), openKafka(servers), this.openIssuer(ports, secrets), this.openMail(ports)] as const;
+    this.opening = Promise.allSettled(all);
+    const [database, brokers, issuer, mail] = await Promise.all(all);
     return { ports, secrets, database, brokers, issuer, mail };
   }
 
@@ -132,9 +133,13 @@ export class Stack {
     return this.programs?.pids ?? [];
   }
 
-  /** Stops all that was started, however far the start came. */
+  /** Stops all that was started, however far the start came: the services before the servers that they still write to while they end. */
   async stop(): Promise<void> {
-    await this.programs?.stop((name) => !(serviceNames as readonly string[]).includes(name));
+    const isService = (name: string) => (serviceNames as readonly string[]).includes(name);
+    await this.programs?.stop(isService);
+    await this.programs?.stop((name) => name === 'Kafka');
+    await this.opening?.catch(() => undefined); // who still talks to PostgreSQL may finish
+    await this.programs?.stop(() => true);
     await Promise.all(this.closing.map((close) => close()));
     this.running?.release();
   }
