@@ -127,6 +127,14 @@ export const inNames = [
   { rule: 'two-folders-deep', what: 'a folder three deep', file: 'services/referral/src/referral/steps/more/one.ts' },
 ];
 
+export const inReadmes = [
+  { rule: 'readme-of-a-service', what: 'a README without its headings', text: '# Canary\n' },
+  {
+    rule: 'readme-of-a-service', what: 'a README longer than a screen',
+    text: `## Purpose\n## Listens to\n## Says\n## Owns\n## Invariants\n${lines(60, (at) => `${at}`)}`,
+  },
+];
+
 export const inExports = [
   { rule: 'dead-export', what: 'an export that nobody uses', texts: new Map([['a.ts', 'export const lonely = 1;'], ['b.ts', 'export {};']]) },
 ];

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { inExports, inNames, inText, inTree } from '../canaries.mjs';
+import { inExports, inNames, inReadmes, inText, inTree } from '../canaries.mjs';
 import { checkText } from './code.mjs';
 import { checkImports } from './imports.mjs';
-import { brokenBy, deadExports } from './names.mjs';
+import { brokenBy, brokenInReadme, deadExports } from './names.mjs';
 import { problem } from './report.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -16,6 +16,7 @@ export async function checkCanaries() {
   for (const canary of inText) if (!objects(canary, await checkText(canary.file, `${canary.text}\n`))) alive.push(canary);
   alive.push(...await aliveInTree());
   for (const canary of inNames) if (!objects(canary, brokenBy(canary.file))) alive.push(canary);
+  for (const canary of inReadmes) if (!objects(canary, brokenInReadme('README.md', canary.text))) alive.push(canary);
   for (const canary of inExports) if (!objects(canary, deadExports(canary.texts))) alive.push(canary);
   return alive.map(({ rule, what }) => problem('tools/canaries.mjs', rule, `did not object to ${what}`));
 }

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
 import { problem } from './report.mjs';
 
 /** What a file can be, beside the noun itself; a new kind needs an ADR (ADR 0011 names those of the second line). */
@@ -37,8 +37,23 @@ export function deadExports(texts) {
     .map(([, name]) => problem(file, 'dead-export', `${name} is exported and used nowhere`)));
 }
 
-/** Names of files, and exports that nobody mentions. */
+const headings = ['Purpose', 'Listens to', 'Says', 'Owns', 'Invariants'];
+
+/** The README of a service has five headings, everywhere the same, and fits on a screen (style 8.2). */
+export function brokenInReadme(file, text) {
+  if (text === '') return [problem(file, 'readme-of-a-service', 'is missing')];
+  const missing = headings.filter((heading) => !new RegExp(`^(## ${heading}$|\\*\\*${heading}\\.\\*\\*)`, 'm').test(text));
+  const broken = missing.map((heading) => problem(file, 'readme-of-a-service', `has no heading “${heading}”`));
+  return text.split('\n').length > 60 ? [...broken, problem(file, 'readme-of-a-service', 'does not fit on one screen (60 lines)')] : broken;
+}
+
+const readmes = () => readdirSync('services').flatMap((service) => {
+  const file = `services/${service}/README.md`;
+  return brokenInReadme(file, existsSync(file) ? readFileSync(file, 'utf8') : '');
+});
+
+/** Names of files, exports that nobody mentions, and the READMEs of services. */
 export function checkNames() {
   const files = globSync(['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts']).sort();
-  return [...files.flatMap(brokenBy), ...deadExports(new Map(files.map((file) => [file, readFileSync(file, 'utf8')])))];
+  return [...files.flatMap(brokenBy), ...readmes(), ...deadExports(new Map(files.map((file) => [file, readFileSync(file, 'utf8')])))];
 }

@@ -62,10 +62,15 @@ import { DisclosureMade } from './notification/disclosure-made.js';
 
 /** Every event that may be published. An event that is not here is refused by the outbox and skipped by readers. */
 export const catalogue = [
-  PlanContractDeclared, CareEntityDeclared, MemberListed, EligibilityFactsRecorded, EligibilityDetermined, OutreachAttempted, MemberDeclined, MemberEnrolled, MemberDisenrolled, EnrollmentVoided, MemberProfileSealed, MemberKeyIssued, ConsentGranted, ConsentDeclined, ConsentRevoked, ConsentHeartbeat,
+  PlanContractDeclared, CareEntityDeclared, MemberListed, EligibilityFactsRecorded, EligibilityDetermined, OutreachAttempted, MemberDeclined,
+  MemberEnrolled, MemberDisenrolled, EnrollmentVoided, MemberProfileSealed, MemberKeyIssued, ConsentGranted, ConsentDeclined, ConsentRevoked,
+  ConsentHeartbeat,
   ScreeningRecorded, NeedIdentified, NeedStatusChanged, ActionPlanAgreed,
   OrganizationListed, OrganizationWithdrawn, ServiceListed, ServiceWithdrawn, CapacityReported,
-  ReferralDrafted, ReferralAwaitingConsent, ReferralConsentConfirmed, ReferralReady, ReferralSent, ReferralAcknowledged, ReferralAccepted, ReferralDeclined, ReferralWaitlisted, HandoffScheduled, WarmHandoffMade, HandoffMissed, ApplicationRecorded, UseRecorded, ServiceReceived, ReferralFactCorrected, FollowUpDue, FollowUpRecorded, FollowUpEscalated, ContinuationDue, ContinuationRecorded, ReferralClosed, ReferralVoided, TransitionFollowUpOpened, TransitionFollowUpWithdrawn, TransitionFollowUpCompleted, TransitionFollowUpOverdue,
+  ReferralDrafted, ReferralAwaitingConsent, ReferralConsentConfirmed, ReferralReady, ReferralSent, ReferralAcknowledged, ReferralAccepted,
+  ReferralDeclined, ReferralWaitlisted, HandoffScheduled, WarmHandoffMade, HandoffMissed, ApplicationRecorded, UseRecorded, ServiceReceived,
+  ReferralFactCorrected, FollowUpDue, FollowUpRecorded, FollowUpEscalated, ContinuationDue, ContinuationRecorded, ReferralClosed, ReferralVoided,
+  TransitionFollowUpOpened, TransitionFollowUpWithdrawn, TransitionFollowUpCompleted, TransitionFollowUpOverdue,
   MemberAdmitted, AdmissionCancelled, MemberDischarged, DischargeCancelled,
   MessageSent, MessageHeld, PartnerAnswered, DisclosureMade,
 ] as unknown as readonly EventDefinition[];
