@@ -96,6 +96,19 @@ describe('a verdict', () => {
     'for somebody in a nursing facility since %s is %s: the month of admission and the one after are allowed (domain 2.5)', (from, verdict) => {
       expect(judge(lacare, factsOf([...everything, { kind: 'exclusion', code: 'NF', from }]), judgedOn).verdict).toBe(verdict);
     });
+  it.each([['2019-09-30', 'eligible'], ['2019-10-01', 'excluded']] as const)('as of %s for a nursing facility since August is %s', (day, verdict) => {
+    expect(judge(lacare, factsOf([...everything, { kind: 'exclusion', code: 'NF', from: '2019-08-20' }]), day).verdict).toBe(verdict);
+  });
+  it.each([['2020-03-01', 'eligible', 'not-eligible'], ['2020-03-02', 'unknown', 'unknown']] as const)(
+    'as of %s is %s, or %s when nothing was acute: counts and reviews stand for six months', (day, acute, quiet) => {
+      expect(judge(lacare, factsOf(everything), day).verdict).toBe(acute);
+      expect(judge(lacare, factsOf([...known, ...has('DM', 'COPD'), used(0, 0), housed]), day).verdict).toBe(quiet);
+    });
+  it('takes the word of a list on homelessness only where the timeline is silent (domain 2.4)', () => {
+    const facts = [...known, ...has('DM', 'COPD'), used(0, 0), { kind: 'homelessness', on: '2019-09-01', chronic: true } as const];
+    expect(judge(lacare, factsOf(facts), judgedOn)).toMatchObject({ verdict: 'eligible', clauses: ['R1a', 'R2d'] });
+    expect(judge(lacare, factsOf([...facts, housed]), judgedOn)).toMatchObject({ verdict: 'not-eligible', clauses: ['R1a'] });
+  });
   it('is no longer excluded when the exclusion has ended', () => {
     expect(judge(lacare, factsOf([...everything, { kind: 'exclusion', code: 'CMC', from: '2019-01-01', until: judgedOn }]), judgedOn).verdict).toBe('eligible');
   });

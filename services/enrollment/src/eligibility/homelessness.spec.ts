@@ -26,6 +26,9 @@ describe('chronic homelessness', () => {
     expect(chronicHomelessness([limited], asOf, rules)).toMatchObject({ truth: 'unknown', unknown: ['residence'] });
     expect(chronicHomelessness([lived('street', '2019-01-01'), limited], asOf, rules)).toMatchObject({ truth: 'unknown', unknown: ['residence'] });
   });
+  it('is unknown when three years are not all recorded: there may have been more spells', () => {
+    expect(truthOf([lived('housed', '2018-12-01', '2019-01-01'), lived('street', '2019-01-01')])).toBe('unknown');
+  });
   it('joins spells that overlap or touch, and those with a short pause, into one (000-30)', () => {
     const joined = [before, lived('shelter', '2018-07-01', '2018-12-01'), lived('with-others', '2018-11-01', '2019-02-01'), lived('street', '2019-02-01')];
     expect(runsOf(joined.filter((each) => each !== before), rules)).toEqual([{ from: '2018-07-01', until: '9999-12-31' }]);
