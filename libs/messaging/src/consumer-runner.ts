@@ -5,7 +5,7 @@ import type { Batch, EventLog, Incoming, Subscription } from './log.js';
 import { rest } from './outbox-relay.js';
 import { NotYet, type ReaderParts } from './reader.js';
 import { type SetAside, planSlice, wantedBy } from './slice.js';
-import { type ReaderIdentity, knownFor, lockWatermark, savePlan } from './slice-store.js';
+import { type ReaderIdentity, discardedAmong, knownFor, lockWatermark, savePlan } from './slice-store.js';
 import type { Transactions } from './transactions.js';
 import type { Tx } from './tx.js';
 
@@ -19,6 +19,15 @@ export interface RunnerPorts {
   readonly log: EventLog;
   /** Told when the client gave up for good: the process must end, and the next one goes on from the watermark. */
   readonly failed: (error: Error) => void;
+}
+
+/** Into which tables a runner writes, and by which watermarks. */
+export interface ReadingPlace {
+  readonly identity: ReaderIdentity;
+  /** The first thing in each transaction; false when the reader is at rest. */
+  readonly prepare: (tx: Tx) => Promise<boolean>;
+  /** A rebuild leaves out what an operator discarded. */
+  readonly rebuilds?: boolean;
 }
 
 /** Every failure of a slice is one of two kinds; anything that is not known to pass by itself is for a person to look at. */
@@ -39,12 +48,12 @@ export class ConsumerRunner {
   private subscription: Subscription | undefined;
   private size = 256;
 
-  constructor(private readonly reader: ReaderParts, private readonly identity: ReaderIdentity, private readonly ports: RunnerPorts, private readonly prepare: (tx: Tx) => Promise<boolean> = async () => true) {
+  constructor(private readonly reader: ReaderParts, private readonly place: ReadingPlace, private readonly ports: RunnerPorts) {
     this.wanted = wantedBy(reader);
   }
 
   /** Joins the group of the reader; several processes of a service share its partitions. */
-  async start(group = `hhp.${this.ports.service}.${this.identity.name}`): Promise<void> {
+  async start(group = `hhp.${this.ports.service}.${this.reader.name}`): Promise<void> {
     this.subscription = await this.ports.log.subscribe(group, this.reader.topics, (batch) => this.take(batch), this.ports.failed);
   }
 
@@ -104,17 +113,19 @@ export class ConsumerRunner {
     // The plans of a slice are known before the transaction, from the headers; the plan that counts is made under the lock.
     const tenants = [...new Set(records.flatMap(({ headers }) => (headers['ce_tenant'] ? [headers['ce_tenant']] : [])))];
     const done = await this.ports.transactions.system(tenants, async (tx) => {
-      if (!(await this.prepare(tx))) return false;
-      const nextOffset = await lockWatermark(tx, this.identity, topic, partition);
+      const { identity, prepare, rebuilds } = this.place;
+      if (!(await prepare(tx))) return false;
+      const nextOffset = await lockWatermark(tx, identity, topic, partition);
       if (records.at(-1)!.offset < nextOffset) return true;
-      const known = await knownFor(tx, this.identity, topic, records);
+      const discarded = rebuilds ? await discardedAmong(tx, identity, { topic, partition }, records) : undefined;
+      const known = { ...await knownFor(tx, identity, topic, records), ...(discarded ? { discarded } : {}) };
       const plan = planSlice(records, { nextOffset, ...known }, this.reader, this.wanted);
       if (aside && plan.effects.length > 0) {
-        await savePlan(tx, this.identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
+        await savePlan(tx, identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
         return true;
       }
       await applyEffects(tx, this.reader, plan.effects);
-      await savePlan(tx, this.identity, topic, partition, plan);
+      await savePlan(tx, identity, topic, partition, plan);
       return true;
     });
     this.fit(performance.now() - began, records.length);

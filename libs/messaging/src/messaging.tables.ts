@@ -19,7 +19,7 @@ const outbox = `
   ${sharedPolicies('relay_progress')}`;
 
 const readers = `
-  CREATE TABLE reader (name text PRIMARY KEY, generation integer NOT NULL DEFAULT 1, paused boolean NOT NULL DEFAULT false);
+  CREATE TABLE reader (name text PRIMARY KEY, generation integer NOT NULL DEFAULT 1, rests_until timestamptz);
   CREATE TABLE reader_watermark (
     reader text NOT NULL, generation integer NOT NULL, topic text NOT NULL, partition integer NOT NULL, next_offset bigint NOT NULL,
     moved_at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (reader, generation, topic, partition));
@@ -34,7 +34,10 @@ const readers = `
   CREATE TABLE parked_event (
     parked_key uuid NOT NULL REFERENCES parked_key ON DELETE CASCADE, partition integer NOT NULL, record_offset bigint NOT NULL,
     headers text NOT NULL, value text, recorded_at timestamptz NOT NULL, PRIMARY KEY (parked_key, partition, record_offset));
-  ${['reader', 'reader_watermark', 'reader_version', 'parked_key', 'parked_event'].map(sharedPolicies).join('\n')}`;
+  CREATE TABLE discarded_event (
+    reader text NOT NULL, topic text NOT NULL, partition integer NOT NULL, record_offset bigint NOT NULL, discarded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (reader, topic, partition, record_offset));
+  ${['reader', 'reader_watermark', 'reader_version', 'parked_key', 'parked_event', 'discarded_event'].map(sharedPolicies).join('\n')}`;
 
 const deadlines = `
   CREATE TABLE deadline (
@@ -141,4 +144,4 @@ const ownerWork = `
 export const messagingTables = [outbox, readers, deadlines, edge, rights, ownerWork].join('\n');
 
 /** What `messagingTables` made, for a migration's way back. */
-export const messagingTableNames = 'outbox, relay_progress, parked_event, parked_key, reader_version, reader_watermark, reader, deadline, idempotency_key, audit_entry';
+export const messagingTableNames = 'outbox, relay_progress, discarded_event, parked_event, parked_key, reader_version, reader_watermark, reader, deadline, idempotency_key, audit_entry';

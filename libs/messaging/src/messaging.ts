@@ -104,11 +104,13 @@ export class Messaging {
   /** The live reader: whichever generation of its tables is the live one now, and at rest while a rebuild changes them. */
   private runnerOf(reader: ReaderParts): ConsumerRunner {
     const identity = { name: reader.name, generation: 1 };
-    return new ConsumerRunner(reader, identity, this.ports, async (tx: Tx) => {
-      const [row] = await tx.query<{ generation: number; paused: boolean }>('SELECT generation, paused FROM reader WHERE name = $1 FOR SHARE', [reader.name]);
+    const prepare = async (tx: Tx): Promise<boolean> => {
+      const [row] = await tx.query<{ generation: number; rests: boolean }>(
+        'SELECT generation, coalesce(rests_until > clock_timestamp(), false) AS rests FROM reader WHERE name = $1 FOR SHARE', [reader.name]);
       identity.generation = row!.generation;
-      return !row!.paused;
-    });
+      return !row!.rests;
+    };
+    return new ConsumerRunner(reader, { identity, prepare }, this.ports);
   }
 }
 

@@ -85,8 +85,9 @@ export class OutboxRelay {
       if (this.connectedSince !== undefined) this.down = Date.now();
       this.connectedSince = undefined;
       await stream.stop();
+      const outcome = await streaming.then(() => undefined, (failure: unknown) => failure);
+      if (ended && outcome) throw outcome;
     }
-    if (ended) await streaming;
   }
 
   private take(message: WalMessage): void {

@@ -28,12 +28,23 @@ const tickMs = 50;
 const atOnce = 20;
 interface Row { readonly id: string; readonly reader: string; readonly generation: number; readonly topic: Topic; readonly key: string; readonly tries: number }
 
+/** Whose waiting keys are tried: those of the live readers, or those of a rebuild in its own tables. */
+export interface KeyScope {
+  /** SQL that names the keys, over `parked_key k`. */
+  readonly which: string;
+  readonly prepare: (tx: Tx) => Promise<unknown>;
+}
+const live: KeyScope = {
+  which: 'EXISTS (SELECT FROM reader r WHERE r.name = k.reader AND r.generation = k.generation AND coalesce(r.rests_until < clock_timestamp(), true))',
+  prepare: async () => undefined,
+};
+
 /** Keys that stand still: tries those again that wait for a fact, and does what an operator says with the refused ones. */
 export class ParkedKeys {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
-  constructor(private readonly transactions: Transactions, private readonly readers: ReadonlyMap<string, ReaderParts>) {}
+  constructor(private readonly transactions: Transactions, private readonly readers: ReadonlyMap<string, ReaderParts>, private readonly scope: KeyScope = live) {}
 
   start(): void {
     this.running = this.run(this.stopping.signal);
@@ -65,6 +76,9 @@ export class ParkedKeys {
       const records = await recordsBehind(tx, id, row.topic, row.key, 100_000);
       await saveVersions(tx, identityOf(row), row.topic, new Map(records.flatMap(({ headers }) =>
         (headers['ce_subject'] && headers['ce_aggregateversion'] ? [[headers['ce_subject'], Number(headers['ce_aggregateversion'])] as const] : []))));
+      await tx.query(
+        `INSERT INTO discarded_event (reader, topic, partition, record_offset) SELECT $2, $3, partition, record_offset FROM parked_event WHERE parked_key = $1
+         ON CONFLICT DO NOTHING`, [id, row.reader, row.topic]);
       await tx.query('DELETE FROM parked_key WHERE id = $1', [id]);
       return true;
     });
@@ -84,8 +98,8 @@ export class ParkedKeys {
 
   private due(): Promise<Row[]> {
     return this.transactions.system([], (tx) => tx.query<Row>(
-      `SELECT k.id, k.reader, k.generation, k.topic, k.key, k.tries FROM parked_key k JOIN reader r ON r.name = k.reader AND r.generation = k.generation AND NOT r.paused
-        WHERE k.kind = 'waiting' AND k.next_try_at <= clock_timestamp() ORDER BY k.next_try_at LIMIT $1`, [atOnce]));
+      `SELECT k.id, k.reader, k.generation, k.topic, k.key, k.tries FROM parked_key k
+        WHERE ${this.scope.which} AND k.kind = 'waiting' AND k.next_try_at <= clock_timestamp() ORDER BY k.next_try_at LIMIT $1`, [atOnce]));
   }
 
   /** Takes the next event behind the key that fits, in a transaction of its own. False when the key is free or stands still again. */
@@ -107,6 +121,7 @@ export class ParkedKeys {
     const tenants = await this.transactions.system([], async (tx) =>
       [...new Set((await recordsBehind(tx, row.id, row.topic, row.key, 50)).flatMap(({ headers }) => headers['ce_tenant'] ?? []))]);
     return this.transactions.system(tenants, async (tx) => {
+      await this.scope.prepare(tx);
       if (!(await lockKey(tx, row.id))) return false;
       const records = await recordsBehind(tx, row.id, row.topic, row.key, 50);
       if (records.length === 0) {

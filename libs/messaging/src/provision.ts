@@ -25,7 +25,8 @@ export async function provisionDatabase(adminUrl: string, service: string, optio
   const client = new pg.Client(adminUrl);
   await client.connect();
   try {
-    await client.query(rolesSql(schema, { role, owner, relay }, options.password));
+    const { rows } = await client.query<{ database: string }>('SELECT current_database() AS database');
+    await client.query(rolesSql({ schema, role, owner, relay, database: name(rows[0]!.database) }, options.password));
   } finally {
     await client.end();
   }
@@ -33,25 +34,22 @@ export async function provisionDatabase(adminUrl: string, service: string, optio
   return { serviceUrl: as(role), ownerUrl: as(owner), relayUrl: as(relay) };
 }
 
-function rolesSql(schema: string, { role, owner, relay }: { role: string; owner: string; relay: string }, password: string): string {
+interface Names { readonly schema: string; readonly role: string; readonly owner: string; readonly relay: string; readonly database: string }
+
+function rolesSql({ schema, role, owner, relay, database }: Names, password: string): string {
+  const set = (user: string, setting: string): string => `ALTER ROLE ${name(user)} IN DATABASE ${database} SET ${setting};`;
   const make = (user: string, rights: string): string => `
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${text(user)}) THEN CREATE ROLE ${name(user)}; END IF;
     ALTER ROLE ${name(user)} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB ${rights} PASSWORD ${text(password)};
-    EXECUTE format('ALTER ROLE ${name(user)} IN DATABASE %I SET search_path = ${name(schema)}', current_database());`;
-  const told = (user: string): string => `
-    EXECUTE format('ALTER ROLE ${name(user)} IN DATABASE %I SET hhp.service_role = ${text(role)}', current_database());
-    EXECUTE format('ALTER ROLE ${name(user)} IN DATABASE %I SET hhp.relay_role = ${text(relay)}', current_database());`;
+    ${set(user, `search_path = ${name(schema)}`)} ${set(user, `hhp.service_role = ${text(role)}`)} ${set(user, `hhp.relay_role = ${text(relay)}`)}`;
   return `
     DO $do$ BEGIN
       PERFORM pg_advisory_xact_lock(hashtextextended('hhp provision', 0));
       ${make(role, 'NOREPLICATION')} ${make(owner, 'NOREPLICATION')} ${make(relay, 'REPLICATION')}
-      ${told(role)} ${told(owner)} ${told(relay)}
-      EXECUTE format('ALTER ROLE ${name(role)} IN DATABASE %I SET statement_timeout = ''15s''', current_database());
-      EXECUTE format('ALTER ROLE ${name(role)} IN DATABASE %I SET lock_timeout = ''5s''', current_database());
-      EXECUTE format('ALTER ROLE ${name(role)} IN DATABASE %I SET idle_in_transaction_session_timeout = ''15s''', current_database());
-      EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
-      EXECUTE format('GRANT CONNECT ON DATABASE %I TO ${name(role)}, ${name(relay)}, ${name(owner)}', current_database());
-      EXECUTE format('GRANT CREATE ON DATABASE %I TO ${name(owner)}', current_database());
+      ${set(role, "statement_timeout = '15s'")} ${set(role, "lock_timeout = '5s'")} ${set(role, "idle_in_transaction_session_timeout = '15s'")}
+      REVOKE CONNECT, TEMPORARY ON DATABASE ${database} FROM PUBLIC;
+      GRANT CONNECT ON DATABASE ${database} TO ${name(role)}, ${name(relay)}, ${name(owner)};
+      GRANT CREATE ON DATABASE ${database} TO ${name(owner)};
       GRANT ${name(owner)} TO CURRENT_USER;
       CREATE SCHEMA IF NOT EXISTS ${name(schema)} AUTHORIZATION ${name(owner)};
       GRANT USAGE ON SCHEMA ${name(schema)} TO ${name(role)}, ${name(relay)};

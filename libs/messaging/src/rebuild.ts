@@ -3,6 +3,7 @@ import type { Topic } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
 import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
 import { rest } from './outbox-relay.js';
+import { ParkedKeys } from './parked-keys.js';
 import type { ReaderParts } from './reader.js';
 import type { Tx } from './tx.js';
 
@@ -30,18 +31,23 @@ export class Rebuild {
     const began = performance.now();
     const goal = await this.ends();
     const { shadow, generation } = await transactions.system([], (tx) => this.begin(tx));
-    const runner = new ConsumerRunner(this.reader, { name, generation }, this.ports, async (tx) => {
+    const prepare = async (tx: Tx): Promise<boolean> => {
       await tx.query("SELECT set_config('search_path', $1 || ', ' || current_schema(), true)", [shadow]);
       return true;
-    });
+    };
+    const runner = new ConsumerRunner(this.reader, { identity: { name, generation }, prepare, rebuilds: true }, this.ports);
+    const waiting = new ParkedKeys(transactions, new Map([[name, this.reader]]), { which: `k.reader = '${name}' AND k.generation = ${generation}`, prepare });
+    waiting.start();
     try {
       await runner.start(`hhp.${this.ports.service}.${name}.rebuild.${randomUUID()}`);
       await this.until(async () => reached(await this.marks(generation), goal));
-      await transactions.system([], (tx) => tx.query('UPDATE reader SET paused = true WHERE name = $1', [name]));
+      await transactions.system([], (tx) => tx.query(
+        "UPDATE reader SET rests_until = clock_timestamp() + interval '30 seconds' WHERE name = $1", [name]));
       const live = await this.marks(generation - 1);
-      await this.until(async () => reached(await this.marks(generation), live));
+      await this.until(async () => reached(await this.marks(generation), live) && !(await this.waitsMore(generation)));
     } finally {
       await runner.stop();
+      await waiting.stop();
     }
     const events = [...(await this.marks(generation)).values()].reduce((sum, next) => sum + next, 0);
     await transactions.system([], (tx) => this.finish(tx, generation));
@@ -50,7 +56,7 @@ export class Rebuild {
 
   private async begin(tx: Tx): Promise<{ shadow: string; generation: number }> {
     const { name } = this.reader;
-    const [row] = await tx.query<{ generation: number; paused: boolean }>('SELECT generation, paused FROM reader WHERE name = $1 FOR UPDATE', [name]);
+    const [row] = await tx.query<{ generation: number }>('SELECT generation FROM reader WHERE name = $1 FOR UPDATE', [name]);
     const generation = row!.generation + 1;
     for (const table of ['reader_watermark', 'reader_version', 'parked_key']) {
       await tx.query(`DELETE FROM ${table} WHERE reader = $1 AND generation = $2`, [name, generation]);
@@ -62,8 +68,11 @@ export class Rebuild {
   /** The live reader is at rest and behind or level, so nothing it did is missing here; from now on the new tables are the live ones. */
   private async finish(tx: Tx, generation: number): Promise<void> {
     const { name, tables } = this.reader;
+    const [row] = await tx.query('SELECT 1 FROM reader WHERE name = $1 AND generation = $2 - 1 AND rests_until > clock_timestamp() FOR UPDATE', [name, generation]);
+    // The live reader may have begun again, or another rebuild was faster: nothing is lost, the shadow is thrown away by the next one.
+    if (!row) throw new Refused('rebuild-too-slow', 'The rebuild did not catch up while the reader was at rest; try again', 'unavailable');
     await tx.query('SELECT finish_rebuild($1, $2::text[])', [name, tables]);
-    await tx.query('UPDATE reader SET generation = $2, paused = false WHERE name = $1', [name, generation]);
+    await tx.query('UPDATE reader SET generation = $2, rests_until = NULL WHERE name = $1', [name, generation]);
     for (const table of ['reader_watermark', 'reader_version', 'parked_key']) {
       await tx.query(`DELETE FROM ${table} WHERE reader = $1 AND generation < $2`, [name, generation]);
     }
@@ -79,6 +88,14 @@ export class Rebuild {
     const rows = await this.ports.transactions.system([], (tx) => tx.query<{ topic: Topic; partition: number; next_offset: string }>(
       'SELECT topic, partition, next_offset FROM reader_watermark WHERE reader = $1 AND generation = $2', [this.reader.name, generation]));
     return new Map(rows.map((row) => [`${row.topic} ${row.partition}`, Number(row.next_offset)]));
+  }
+
+  /** Whether a key waits here that does not wait in the live tables. */
+  private async waitsMore(generation: number): Promise<boolean> {
+    const rows = await this.ports.transactions.system([], (tx) => tx.query(
+      `SELECT 1 FROM parked_key k WHERE k.reader = $1 AND k.generation = $2 AND k.kind = 'waiting' AND NOT EXISTS (
+         SELECT FROM parked_key l WHERE l.reader = k.reader AND l.generation = $2 - 1 AND l.topic = k.topic AND l.key = k.key) LIMIT 1`, [this.reader.name, generation]));
+    return rows.length > 0;
   }
 
   private async until(done: () => Promise<boolean>): Promise<void> {

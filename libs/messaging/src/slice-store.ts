@@ -33,6 +33,14 @@ export async function knownFor(tx: Tx, { name, generation }: ReaderIdentity, top
   return { versions: new Map(versions.map((row) => [row.aggregate, row.version])), parked: new Set(parked.map((row) => row.key)) };
 }
 
+/** What an operator discarded among these records, once. */
+export async function discardedAmong(tx: Tx, { name }: ReaderIdentity, { topic, partition }: Pick<Incoming, 'topic' | 'partition'>, records: readonly Incoming[]): Promise<Set<number>> {
+  const rows = await tx.query<{ record_offset: string }>(
+    'SELECT record_offset FROM discarded_event WHERE reader = $1 AND topic = $2 AND partition = $3 AND record_offset BETWEEN $4 AND $5',
+    [name, topic, partition, records[0]!.offset, records.at(-1)!.offset]);
+  return new Set(rows.map((row) => Number(row.record_offset)));
+}
+
 export async function saveVersions(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, versions: ReadonlyMap<string, number>): Promise<void> {
   if (versions.size === 0) return;
   await tx.query(

@@ -10,6 +10,8 @@ export interface Known {
   readonly nextOffset: number;
   readonly versions: ReadonlyMap<string, number>;
   readonly parked: ReadonlySet<string>;
+  /** Offsets that an operator once discarded: a rebuild leaves them out too. */
+  readonly discarded?: ReadonlySet<number>;
 }
 
 /** A record that cannot be applied now: its key waits (the gap may close) or is refused (a person looks at it). */
@@ -55,7 +57,7 @@ export function planSlice(records: readonly Incoming[], known: Known, reader: Re
     if (judged.verdict === 'aside') { aside.push({ record, kind: judged.kind, reason: judged.reason }); parked.add(record.key); }
     if (judged.verdict !== 'apply') continue;
     if (judged.version > 0) { versions.set(judged.aggregate, judged.version); changed.set(judged.aggregate, judged.version); }
-    if (judged.effect) effects.push(judged.effect);
+    if (judged.effect && !known.discarded?.has(record.offset)) effects.push(judged.effect);
   }
   return { effects, behind, aside, duplicates, versions: changed, nextOffset };
 }

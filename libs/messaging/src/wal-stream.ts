@@ -27,6 +27,7 @@ export class WalStream {
   private readonly plugin: PgoutputPlugin;
   private client: pg.Client | undefined;
   private connection: Connection | undefined;
+  private stopped = false;
 
   constructor(private readonly url: string, private readonly slot: string, publication: string) {
     this.plugin = new PgoutputPlugin({ protoVersion: 1, publicationNames: [publication] });
@@ -35,8 +36,9 @@ export class WalStream {
   /** Streams until the connection ends or `stop` is called; resolves or throws then. Of two who stream one slot the second is refused. */
   async run(take: (message: WalMessage) => void, started: () => void): Promise<void> {
     const client = new pg.Client({ connectionString: this.url, replication: 'database', application_name: this.slot, keepAlive: true } as pg.ClientConfig);
-    await client.connect();
     client.on('error', () => undefined);
+    await client.connect();
+    if (this.stopped) return client.end();
     const connection = (client as unknown as { connection: Connection }).connection;
     [this.client, this.connection] = [client, connection];
     connection.once('replicationStart', started);
@@ -62,6 +64,7 @@ export class WalStream {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     const { client, connection } = this;
     [this.client, this.connection] = [undefined, undefined];
     connection?.stream.resume();

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { readAll } from './outside.js';
+import { Stage, eventually, voided } from './stage.js';
+import { publishEvents } from './outside.js';
+import { setDeadline, cancelDeadlines } from './deadlines.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+  await stage.start();
+});
+afterAll(() => stage.close());
+
+const fresh = (): { id: string; member: string } => ({ id: randomUUID(), member: randomUUID() });
+const versionsOf = async (member: string): Promise<number[]> => (await stage.effects(member)).map(({ version }) => version);
+const parkedOf = async (member: string): Promise<{ id: string; kind: string; reason: string; events: number }[]> =>
+  stage.query('SELECT id, kind, reason, (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events FROM parked_key k WHERE key = $1', [member]);
+
+describe('what is said in a transaction', () => {
+  it('reaches the reader once when it commits, and never when it does not', async () => {
+    const [kept, lost] = [fresh(), fresh()];
+    const failing = stage.transactions.command(stage.caller('bay'), async (tx) => {
+      await tx.query("INSERT INTO thing (tenant, id, version, state) VALUES ('bay', $1, 1, '{}')", [lost.id]);
+      const { appendToOutbox } = await import('./outbox.js');
+      await appendToOutbox(tx, [{ event: voided(lost.id, lost.member), version: 1 }]);
+      throw new Error('the work failed');
+    });
+    await expect(failing).rejects.toThrow('the work failed');
+    await stage.step('bay', kept.id, kept.member);
+    await eventually(async () => expect(await versionsOf(kept.member)).toEqual([1]));
+    expect(await versionsOf(lost.member)).toEqual([]);
+  });
+  it('comes in the order of versions of each thing, however many write at once', async () => {
+    const all = Array.from({ length: 4 }, fresh);
+    await Promise.all(Array.from({ length: 160 }, (_, nth) => stage.step('bay', all[nth % 4]!.id, all[nth % 4]!.member)));
+    for (const { member } of all) {
+      await eventually(async () => expect(await versionsOf(member)).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1)));
+    }
+    const said = (await readAll(stage.place, 'hhp.referral')).filter(({ key }) => key === all[0]!.member);
+    expect(said.map(({ version }) => version)).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1));
+    expect(said[0]).toMatchObject({ type: 'ReferralVoided', tenant: 'bay', aggregate: all[0]!.id, actor: 'carla' });
+  });
+});
+
+describe('a reader', () => {
+  it('applies a fact once that the log says twice', async () => {
+    const [twice, later] = [fresh(), fresh()];
+    await stage.publish([{ ...twice, version: 1 }, { ...twice, version: 1 }, { ...twice, version: 2 }, { ...twice, version: 1 }]);
+    await stage.publish([{ id: later.id, member: twice.member, version: 1 }]);
+    await eventually(async () => expect((await stage.effects(twice.member)).some(({ aggregate }) => aggregate === later.id)).toBe(true));
+    expect(await versionsOf(twice.member)).toEqual([1, 2, 1]);
+  });
+  it('waits for a version that is missing and then goes on in order', async () => {
+    const { id, member } = fresh();
+    await stage.publish([{ id, member, version: 1 }, { id, member, version: 3 }, { id, member, version: 4 }]);
+    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ kind: 'waiting', reason: 'version-gap', events: 2 }]));
+    await stage.publish([{ id, member, version: 2 }]);
+    await eventually(async () => expect(await versionsOf(member)).toEqual([1, 2, 3, 4]));
+    await eventually(async () => expect(await parkedOf(member)).toEqual([]));
+  });
+  it('lets a key wait for a fact of another topic, by itself, while others go on', async () => {
+    const [waiting, other] = [fresh(), fresh()];
+    await stage.query("INSERT INTO switch VALUES ($1, 'wait')", [waiting.member]);
+    await stage.publish([{ ...waiting, version: 1 }, { ...other, version: 1 }, { ...waiting, version: 2 }]);
+    await eventually(async () => expect(await versionsOf(other.member)).toEqual([1]));
+    await eventually(async () => expect(await parkedOf(waiting.member)).toMatchObject([{ kind: 'waiting', reason: 'switch-says-wait', events: 2 }]));
+    await stage.query('DELETE FROM switch WHERE key = $1', [waiting.member]);
+    await eventually(async () => expect(await versionsOf(waiting.member)).toEqual([1, 2]));
+  });
+  it.each([['refuse', 'switched-off'], ['type-error', 'TypeError']])('parks the key of an event that fails for good (%s), with its later events, until it is released', async (what, reason) => {
+    const [poison, other] = [fresh(), fresh()];
+    await stage.query('INSERT INTO switch VALUES ($1, $2)', [poison.member, what]);
+    await stage.publish([{ ...poison, version: 1 }, { ...other, version: 1 }, { ...poison, version: 2 }, { ...other, version: 2 }]);
+    await eventually(async () => expect(await versionsOf(other.member)).toEqual([1, 2]));
+    await eventually(async () => expect(await parkedOf(poison.member)).toMatchObject([{ kind: 'refused', reason, events: 2 }]));
+    await stage.query('DELETE FROM switch WHERE key = $1', [poison.member]);
+    await stage.messagings[0]!.release((await parkedOf(poison.member))[0]!.id);
+    expect(await versionsOf(poison.member)).toEqual([1, 2]);
+    await stage.publish([{ ...poison, version: 3 }]);
+    await eventually(async () => expect(await versionsOf(poison.member)).toEqual([1, 2, 3]));
+  });
+  it('goes on behind events that an operator discards, and never shows a gap for them', async () => {
+    const { id, member } = fresh();
+    await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
+    await stage.publish([{ id, member, version: 1 }, { id, member, version: 2 }]);
+    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ events: 2 }]));
+    await stage.messagings[0]!.discard((await parkedOf(member))[0]!.id);
+    await stage.query('DELETE FROM switch WHERE key = $1', [member]);
+    await stage.publish([{ id, member, version: 3 }]);
+    await eventually(async () => expect(await versionsOf(member)).toEqual([3]));
+  });
+  it('parks what breaks its contract and names the field, not the value', async () => {
+    const { id, member } = fresh();
+    const broken = { type: 'ReferralVoided', data: { ...voided(id, member).data, reason: 'Albert Reyes called' } };
+    await expect(publishEvents(stage.place, [{ event: broken, tenant: 'bay', version: 1 }])).rejects.toThrow('reason');
+    const { KafkaLog } = await import('./kafka-log.js');
+    const log = new KafkaLog(stage.place);
+    const headers = { ce_id: randomUUID(), ce_type: 'ReferralVoided', ce_tenant: 'bay', ce_time: '2019-09-13T16:30:00Z', ce_subject: id, ce_aggregateversion: '1' };
+    await log.publish([{ topic: 'hhp.referral', key: member, partition: null, headers, value: JSON.stringify(broken.data) }]);
+    await log.close();
+    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ kind: 'refused', reason: 'contract-broken:reason' }]));
+  });
+});
+
+describe('a rebuild', () => {
+  it('makes the same rows from the log while the live reader goes on', async () => {
+    const live = fresh();
+    await stage.publish([{ ...live, version: 1 }]);
+    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1]));
+    const rows = (): Promise<object[]> => stage.query('SELECT tenant, aggregate, version, member FROM effect ORDER BY member, aggregate, version');
+    const before = await rows();
+    await stage.query('DELETE FROM effect WHERE member = $1', [live.member]);
+    const rebuilt = await stage.messagings[0]!.rebuild('effects');
+    expect(rebuilt.events).toBeGreaterThanOrEqual(before.length);
+    expect(await rows()).toEqual(before);
+    await stage.publish([{ ...live, version: 2 }]);
+    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1, 2]));
+  });
+});
+
+describe('a deadline', () => {
+  const rung = async (subject: string): Promise<number> => (await stage.query('SELECT 1 FROM rung WHERE subject = $1', [subject])).length;
+  const set = (subject: string, inMs: number): Promise<void> => stage.transactions.system(['bay'], (tx) =>
+    setDeadline(tx, { process: 'bell', subject, kind: 'ring', dueAt: new Date(tx.now.getTime() + inMs) }));
+  it('is taken once when it is due, by one of several processes', async () => {
+    const second = await stage.start([]);
+    await Promise.all(Array.from({ length: 20 }, (_, nth) => set(`due-${nth}`, 100)));
+    await eventually(async () => expect(await rung('due-19')).toBe(1));
+    await new Promise((later) => { setTimeout(later, 600); });
+    expect((await stage.query("SELECT 1 FROM rung WHERE subject LIKE 'due-%'")).length).toBe(20);
+    stage.messagings.splice(stage.messagings.indexOf(second), 1);
+    await second.stop();
+  });
+  it('does not come when it was cancelled, and comes again when it was moved', async () => {
+    await set('cancelled', 100);
+    await stage.transactions.system(['bay'], (tx) => cancelDeadlines(tx, 'bell', 'cancelled'));
+    await set('moved', 3_600_000);
+    await set('moved', 100);
+    await eventually(async () => expect(await rung('moved')).toBe(1));
+    expect(await rung('cancelled')).toBe(0);
+  });
+  it('that fails stays, and holds up no other', async () => {
+    await set('broken-1', 50);
+    await set('after-broken', 100);
+    await eventually(async () => expect(await rung('after-broken')).toBe(1));
+    expect(await stage.query("SELECT tries FROM deadline WHERE subject = 'broken-1'")).toMatchObject([{ tries: expect.any(Number) }]);
+  });
+});

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { readAll } from './outside.js';
+import { Stage, eventually } from './stage.js';
+
+let stage: Stage;
+beforeEach(async () => { stage = await Stage.open(); });
+afterEach(() => stage.close());
+
+const versionsIn = async (member: string): Promise<number[]> =>
+  (await readAll(stage.place, 'hhp.referral')).filter(({ key }) => key === member).map(({ version }) => version);
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, nth) => nth + 1);
+const firstOfEach = (versions: number[]): number[] => [...new Set(versions)];
+async function steps(id: string, member: string, count: number): Promise<void> {
+  for (let step = 0; step < count; step++) await stage.step('bay', id, member);
+}
+
+describe('the relay', () => {
+  it('says what was committed while no relay ran', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    await stage.start();
+    await steps(id, member, 5);
+    await stage.messagings.pop()!.stop();
+    await steps(id, member, 20);
+    await stage.start();
+    await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(25)));
+    await eventually(async () => expect((await stage.effects(member)).map(({ version }) => version)).toEqual(upTo(25)));
+  });
+  it('waits while another holds the slot, and takes over when that one is gone', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    const first = await stage.start();
+    const second = await stage.start();
+    await steps(id, member, 5);
+    await eventually(async () => expect(await versionsIn(member)).toEqual(upTo(5)));
+    expect([(await first.status()).relay.connected, (await second.status()).relay.connected].filter(Boolean)).toHaveLength(1);
+    const holder = (await first.status()).relay.connected ? first : second;
+    stage.messagings.splice(stage.messagings.indexOf(holder), 1);
+    await holder.stop();
+    await steps(id, member, 5);
+    await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(10)));
+    await eventually(async () => expect((await stage.effects(member)).map(({ version }) => version)).toEqual(upTo(10)));
+  });
+  it('loses nothing when the server loses its slot, and readers drop what comes again', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    await stage.start();
+    await steps(id, member, 5);
+    await eventually(async () => expect(await stage.effects(member)).toHaveLength(5));
+    await stage.messagings.pop()!.stop();
+    await steps(id, member, 5);
+    await stage.query("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = current_database()");
+    await stage.start();
+    await steps(id, member, 5);
+    await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(15)));
+    await eventually(async () => expect((await stage.effects(member)).map(({ version }) => version)).toEqual(upTo(15)));
+  });
+  it('lets the server forget WAL also when this service has nothing to say', async () => {
+    const messaging = await stage.start();
+    const other = async (): Promise<unknown> => stage.query("SELECT pg_logical_emit_message(true, 'other', repeat('x', 2000000))");
+    for (let time = 0; time < 5; time++) await other();
+    await eventually(async () => {
+      await other();
+      expect((await messaging.status()).relay.slotBytes).toBeLessThan(8_000_000);
+    }, 40_000);
+  });
+  it('comes back when its connection is cut', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    await stage.start();
+    await steps(id, member, 3);
+    await stage.query("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE database = current_database() AND active");
+    await steps(id, member, 3);
+    await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(6)));
+  });
+});

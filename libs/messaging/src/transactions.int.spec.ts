@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { openDatabase } from './database.js';
+import { Stage } from './stage.js';
+import { checkTenancy } from './tenancy-check.js';
+
+let stage: Stage;
+beforeAll(async () => { stage = await Stage.open(); });
+afterAll(() => stage.close());
+
+const keyed = (fingerprint = 'same', key: string = randomUUID()) => ({ idempotency: { key, fingerprint } });
+const saidAbout = (member: string): Promise<object[]> => stage.query('SELECT 1 FROM outbox WHERE key = $1', [member]);
+
+describe('a command', () => {
+  it('that is repeated with its key gives the same answer and no second effect, also when ten come at once', async () => {
+    const [id, member, once] = [randomUUID(), randomUUID(), keyed()];
+    const answers = await Promise.all(Array.from({ length: 10 }, () => stage.step('bay', id, member, once)));
+    expect(new Set(answers.map(({ count }) => count))).toEqual(new Set([1]));
+    expect(await saidAbout(member)).toHaveLength(1);
+  });
+  it('is refused when its key comes with another content, and free for another actor or route', async () => {
+    const [id, member, key] = [randomUUID(), randomUUID(), randomUUID()];
+    await stage.step('bay', id, member, keyed('one', key));
+    await expect(stage.step('bay', id, member, keyed('two', key))).rejects.toMatchObject({ code: 'idempotency-key-reused', kind: 'conflict' });
+    await stage.step('bay', id, member, { ...keyed('two', key), actor: 'somebody-else' });
+    await stage.step('bay', id, member, { ...keyed('two', key), route: 'POST /others' });
+    await stage.step('valley', randomUUID(), member, keyed('two', key));
+    expect(await saidAbout(member)).toHaveLength(4);
+  });
+  it('that fails leaves its key free', async () => {
+    const once = keyed();
+    await expect(stage.transactions.command(stage.caller('bay', once), async () => { throw new Error('no'); })).rejects.toThrow('no');
+    expect(await stage.transactions.command(stage.caller('bay', once), async () => ({ done: true }))).toEqual({ done: true });
+  });
+  it('of many on one thing loses none', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    await Promise.all(Array.from({ length: 30 }, () => stage.step('bay', id, member)));
+    expect(await stage.query('SELECT version, state FROM thing WHERE id = $1', [id])).toEqual([{ version: 30, state: { count: 30 } }]);
+  });
+});
+
+describe('the audit', () => {
+  it('has a row for each change, read and refusal, with whom it concerned, and cannot be changed by the service', async () => {
+    const [member, actor] = [randomUUID(), `actor-${randomUUID()}`];
+    const caller = stage.caller('bay', { actor });
+    await stage.transactions.command(caller, async (tx) => { tx.concerns(member); });
+    await stage.transactions.read(caller, async (tx) => { tx.concerns(member); });
+    await stage.transactions.refused(caller, 'consent-missing', [member]);
+    const rows = await stage.query('SELECT kind, code, tenant, purpose, member_ids FROM audit_entry WHERE actor = $1 ORDER BY id', [actor]);
+    const row = { tenant: 'bay', purpose: 'care-coordination', member_ids: [member] };
+    expect(rows).toEqual([{ ...row, kind: 'change', code: null }, { ...row, kind: 'read', code: null }, { ...row, kind: 'refusal', code: 'consent-missing' }]);
+    for (const sql of ['UPDATE audit_entry SET actor = $1', 'DELETE FROM audit_entry WHERE actor = $1', 'UPDATE outbox SET key = $1', 'SELECT FROM outbox WHERE key = $1']) {
+      await expect(stage.transactions.system(['bay'], (tx) => tx.query(sql, [actor]))).rejects.toThrow('permission denied');
+    }
+  });
+});
+
+describe('a plan', () => {
+  it('sees and writes its own rows only', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    await stage.step('bay', id, member);
+    const sees = (tenants: string[]): Promise<object[]> => stage.transactions.system(tenants, (tx) => tx.query('SELECT id FROM thing WHERE id = $1', [id]));
+    expect([await sees(['bay']), await sees(['valley']), await sees([]), await sees(['valley', 'bay'])].map((rows) => rows.length)).toEqual([1, 0, 0, 1]);
+    await expect(stage.transactions.system(['valley'], (tx) => tx.query("INSERT INTO thing (tenant, id, version, state) VALUES ('bay', $1, 1, '{}')", [randomUUID()])))
+      .rejects.toThrow('row-level security');
+    await expect(stage.transactions.system(['valley', 'bay'], async (tx) => tx.tenant)).rejects.toThrow('several plans');
+  });
+  it('cannot be broken out of by its name', async () => {
+    const name = `x","bay\\"}'; SELECT 1; --`;
+    const rows = await stage.transactions.system([name], (tx) => tx.query("SELECT hhp_tenants() AS seen, count(*)::int AS count FROM thing GROUP BY 1 UNION ALL SELECT hhp_tenants(), -1"));
+    expect(rows).toEqual([{ seen: [name], count: -1 }]);
+  });
+});
+
+describe('an organization', () => {
+  it('works on what is addressed to it within the plan of that row, and finds nothing else', async () => {
+    const [mine, other, organization] = [randomUUID(), randomUUID(), randomUUID()];
+    await stage.step('bay', mine, randomUUID());
+    await stage.step('bay', other, randomUUID());
+    await stage.query('UPDATE thing SET owner = $2 WHERE id = $1', [mine, organization]);
+    const cbo = { tenants: [], organization, role: 'cbo-staff' };
+    expect(await stage.step('bay', mine, randomUUID(), cbo)).toEqual({ count: 2 });
+    await expect(stage.step('bay', other, randomUUID(), cbo)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(stage.step('bay', mine, randomUUID(), { ...cbo, organization: randomUUID() })).rejects.toMatchObject({ kind: 'not-found' });
+    expect(await stage.transactions.read(stage.caller('bay', cbo), (tx) => tx.query('SELECT id FROM thing'))).toEqual([{ id: mine }]);
+  });
+});
+
+describe('the start-up self-test', () => {
+  it('accepts the role that was provisioned', async () => {
+    await checkTenancy(stage.database);
+  });
+  it.each([
+    ['a superuser', () => stage.adminUrl, [], 'could go round'],
+    ['the owner of the tables', () => stage.urls.ownerUrl, [], 'owns a table'],
+    ['a table without forced policies', () => stage.urls.serviceUrl, ['ALTER TABLE thing NO FORCE ROW LEVEL SECURITY', 'ALTER TABLE thing FORCE ROW LEVEL SECURITY'], 'no forced row-level security: thing'],
+    ['sight of another schema', () => stage.urls.serviceUrl, ['CREATE SCHEMA elsewhere; GRANT USAGE ON SCHEMA elsewhere TO PUBLIC', 'DROP SCHEMA elsewhere'], 'another schema: elsewhere'],
+  ])('refuses %s', async (_what, url, [spoil, mend], problem) => {
+    const database = openDatabase(url(), { max: 1 });
+    try {
+      if (spoil) await stage.query(spoil);
+      await expect(checkTenancy(database)).rejects.toThrow(problem);
+    } finally {
+      if (mend) await stage.query(mend);
+      await database.close();
+    }
+  });
+});
