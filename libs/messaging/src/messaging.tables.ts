@@ -15,7 +15,8 @@ const outbox = `
   CREATE TABLE outbox_rest PARTITION OF outbox DEFAULT;
   ALTER TABLE outbox_rest ENABLE ROW LEVEL SECURITY; ALTER TABLE outbox_rest FORCE ROW LEVEL SECURITY;
   ${tenantPolicies('outbox')}
-  CREATE TABLE relay_progress (slot text PRIMARY KEY, confirmed_lsn pg_lsn NOT NULL, last_recorded_at timestamptz NOT NULL);
+  CREATE TABLE relay_progress (
+    slot text PRIMARY KEY, confirmed_lsn pg_lsn NOT NULL DEFAULT '0/0', last_recorded_at timestamptz NOT NULL DEFAULT '-infinity', recovering boolean NOT NULL);
   ${sharedPolicies('relay_progress')}`;
 
 const readers = `

@@ -56,8 +56,11 @@ export class OutboxRelay {
   private async keepRunning(slot: Slot): Promise<void> {
     for (let pause = 100; !this.stopping.signal.aborted; pause = Math.min(pause * 2, 2_000)) {
       try {
-        const { lost } = await slot.prepare();
-        if (lost) await slot.missed((rows) => this.publish(rows));
+        const { behind } = await slot.prepare();
+        if (behind) {
+          await slot.missed((rows) => this.publish(rows));
+          await slot.recovered();
+        }
         await this.relayFrom(slot);
         pause = 100;
       } catch {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readAll } from './outside.js';
+import { Slot } from './slot.js';
 import { Stage, eventually } from './stage.js';
 
 let stage: Stage;
@@ -67,6 +68,15 @@ describe('the relay', () => {
     await steps(id, member, 3);
     await stage.query("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE database = current_database() AND active");
     await steps(id, member, 3);
+    await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(6)));
+  });
+  it('leaves no hole when it dies between making its slot and reading what was said before', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    await steps(id, member, 3);
+    const slot = await Slot.of(stage.urls.relayUrl);
+    await slot.prepare();
+    await steps(id, member, 3);
+    await stage.start();
     await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(6)));
   });
 });

@@ -16,16 +16,27 @@ export class Slot {
     return new Slot(relayUrl, `${database}_${schema}_outbox`.toLowerCase().replace(/[^a-z0-9_]/g, '_').slice(0, 63), schema);
   }
 
-  /** Makes the slot when it is missing or was invalidated; tells whether what was said before may not have been relayed. */
-  async prepare(): Promise<{ lost: boolean }> {
+  /**
+   * Makes the slot when it is missing or was invalidated. Tells whether what was said before may not have been relayed; that is noted before
+   * the slot is made and until `recovered`, so that a relay which dies in between does not leave a hole.
+   */
+  async prepare(): Promise<{ behind: boolean }> {
     const [slot] = await onceWith(this.relayUrl, (client) => client.query<{ lost: boolean }>(
       "SELECT wal_status = 'lost' OR invalidation_reason IS NOT NULL AS lost FROM pg_replication_slots WHERE slot_name = $1", [this.name]));
-    if (slot && !slot.lost) return { lost: false };
-    await onceWith(this.relayUrl, async (client) => {
-      if (slot) await client.query('SELECT pg_drop_replication_slot($1)', [this.name]);
-      return client.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [this.name]);
-    });
-    return { lost: true };
+    if (!slot || slot.lost) {
+      await this.recovering(true);
+      await onceWith(this.relayUrl, async (client) => {
+        if (slot) await client.query('SELECT pg_drop_replication_slot($1)', [this.name]);
+        return client.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [this.name]);
+      });
+    }
+    const [progress] = await onceWith(this.relayUrl, (client) => client.query<{ recovering: boolean }>('SELECT recovering FROM relay_progress WHERE slot = $1', [this.name]));
+    return { behind: progress?.recovering ?? true };
+  }
+
+  /** The log has everything that was said before the slot was made. */
+  recovered(): Promise<void> {
+    return this.recovering(false);
   }
 
   /** Everything in the outbox since the last confirmation, oldest first; a minute more than that, as readers drop what they have. */
@@ -44,9 +55,13 @@ export class Slot {
   /** Notes how far the log has confirmed, for a slot that is lost and for the outbox that is tidied. */
   async note(end: bigint, lastRecordedAt: Date): Promise<void> {
     await onceWith(this.relayUrl, (client) => client.query(
-      `INSERT INTO relay_progress (slot, confirmed_lsn, last_recorded_at) VALUES ($1, $2, $3)
-       ON CONFLICT (slot) DO UPDATE SET confirmed_lsn = excluded.confirmed_lsn, last_recorded_at = greatest(relay_progress.last_recorded_at, excluded.last_recorded_at)`,
+      `UPDATE relay_progress SET confirmed_lsn = $2, last_recorded_at = greatest(last_recorded_at, $3) WHERE slot = $1`,
       [this.name, lsnOf(end), lastRecordedAt]));
+  }
+
+  private async recovering(recovering: boolean): Promise<void> {
+    await onceWith(this.relayUrl, (client) => client.query(
+      'INSERT INTO relay_progress (slot, recovering) VALUES ($1, $2) ON CONFLICT (slot) DO UPDATE SET recovering = excluded.recovering', [this.name, recovering]));
   }
 
   /** WAL that the server keeps for this slot, in bytes. */
