@@ -1,0 +1,4 @@
+import { startService } from '@hhp/service-host';
+import { directoryService } from './service.js';
+
+await startService(directoryService);
