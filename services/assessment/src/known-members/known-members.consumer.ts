@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EnrollmentVoided, MemberDisenrolled, MemberEnrolled } from '@hhp/contracts';
 import { addDays, type Day } from '@hhp/domain-kit';
 import { OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
-import { Settings } from '@hhp/service-host';
-import type { AssessmentSettings } from '../assessment.settings.js';
+import { SETTINGS, type Settings } from '@hhp/service-host';
+import type { assessmentSettings } from '../settings.js';
 
 type MemberEvent = MemberEnrolled | MemberDisenrolled | EnrollmentVoided;
 
@@ -11,7 +11,7 @@ type MemberEvent = MemberEnrolled | MemberDisenrolled | EnrollmentVoided;
 @Reader({ name: 'known-members', topics: ['hhp.member'], tables: ['known_member'] })
 @Injectable()
 export class KnownMembersConsumer {
-  constructor(@Inject(Settings) private readonly settings: AssessmentSettings) {}
+  constructor(@Inject(SETTINGS) private readonly settings: Settings<typeof assessmentSettings>) {}
 
   /** Enrolments come by the ten thousand in a file: the last word on each member of a slice is written in one statement. */
   @OnEvents(MemberEnrolled, MemberDisenrolled, EnrollmentVoided)

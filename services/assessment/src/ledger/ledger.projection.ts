@@ -21,7 +21,7 @@ export interface NeedStanding extends NeedRow {
 }
 
 interface LedgerNeed {
-  readonly need: Partial<NeedStanding> & { readonly needId: string | null };
+  readonly need: Partial<Omit<NeedStanding, 'needId'>> & { readonly needId: string | null };
   readonly referrals: readonly (LedgerLine & { readonly receipt: Receipt })[];
 }
 
