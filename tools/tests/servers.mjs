@@ -7,15 +7,13 @@ const none = { environment: {}, stop: async () => undefined };
 /** Whether any of these files talks to a real server: the kind of a test is in its name (style 5.3). */
 export const needServers = (files) => files.some((file) => /\.(int|e2e)\.spec\.ts$/.test(file));
 
-/** PostgreSQL and Kafka for one run of the tests: those that the environment names, else started now and stopped after it. */
+/** PostgreSQL and Kafka for one run of the tests, started now or those that the environment names (ADR 0009). */
 export async function startServers(files) {
   if (!needServers(files)) return none;
-  const { TEST_DATABASE_URL, TEST_KAFKA_BROKERS } = process.env;
-  if (TEST_DATABASE_URL && TEST_KAFKA_BROKERS) return none;
   execFileSync(process.execPath, ['node_modules/typescript7/bin/tsc', '-b', 'deploy/local'], { cwd: root, stdio: 'inherit' });
   const { serversForTests } = await import(pathToFileURL(`${root}/deploy/local/dist/index.js`).href);
   const started = performance.now();
-  const { databaseUrl, brokers, stop } = await serversForTests();
-  console.log(`Servers for the tests are ready (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  return { environment: { TEST_DATABASE_URL: databaseUrl, TEST_KAFKA_BROKERS: [brokers].flat().join(',') }, stop };
+  const { databaseUrl, brokers, kind, stop } = await serversForTests();
+  console.log(`Servers for the tests are ready: ${kind} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  return { environment: { TEST_DATABASE_URL: databaseUrl, TEST_KAFKA_BROKERS: brokers }, stop };
 }
