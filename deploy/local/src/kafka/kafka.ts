@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import kafkajs from 'kafkajs';
 import { findJava } from '../checks/java.js';
 import { type Daemon, startDaemon, untilReady } from '../daemon.js';
 import { logOf } from '../places.js';
@@ -71,18 +71,13 @@ async function format(java: string, jvm: string[], home: string, place: KafkaOpt
   renameSync(half, join(home, 'data'));
 }
 
-/** Whether a Kafka answers under these addresses, with a controller that can create topics. */
+/** Whether one of these brokers takes connections; Kafka opens its port only when it is ready to serve. */
 export async function kafkaAnswers(brokers: string): Promise<boolean> {
-  const client = new kafkajs.Kafka({
-    clientId: 'hhp-local', brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING, connectionTimeout: 1_000, retry: { retries: 0 },
-  });
-  const admin = client.admin();
-  try {
-    await admin.connect();
-    return (await admin.describeCluster()).controller !== null;
-  } catch {
-    return false;
-  } finally {
-    await admin.disconnect().catch(() => undefined);
-  }
+  const answers = await Promise.all(brokers.split(',').map((broker) => new Promise<boolean>((resolve) => {
+    const colon = broker.lastIndexOf(':');
+    const socket = connect({ host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)), timeout: 2_000 });
+    const end = (answered: boolean) => { socket.destroy(); resolve(answered); };
+    socket.once('connect', () => { end(true); }).once('timeout', () => { end(false); }).once('error', () => { end(false); });
+  })));
+  return answers.includes(true);
 }

@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { usualPorts } from './checks/ports.js';
+import { demoUsers } from './issuer/demo-users.js';
+import { demoClient } from './issuer/issuer.js';
+import { checkout } from './places.js';
+import { audienceOf, serviceNames } from './services/service-list.js';
+import { images, kafkaEnvironment } from './test-servers/containers.js';
+
+interface Container {
+  readonly image?: string;
+  readonly build?: { readonly context: string; readonly dockerfile: string; readonly args: { readonly SERVICE: string } };
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly ports?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+interface Realm {
+  readonly roles: { readonly realm: readonly { readonly name: string }[] };
+  readonly clients: readonly { readonly clientId: string; readonly attributes: object; readonly protocolMappers: readonly { readonly config: Record<string, string> }[] }[];
+  readonly users: readonly {
+    readonly id: string; readonly username: string; readonly realmRoles: readonly string[]; readonly attributes: Readonly<Record<string, readonly string[]>>;
+  }[];
+}
+
+const read = (file: string): string => readFileSync(join(checkout, file), 'utf8');
+const compose = parse(read('docker-compose.yml'), { merge: true }) as { readonly services: Readonly<Record<string, Container>> };
+const realm = JSON.parse(read('deploy/keycloak/realm.json')) as Realm;
+const dockerfile = read('deploy/Dockerfile');
+const folders = readdirSync(join(checkout, 'services')).filter((name) => existsSync(join(checkout, 'services', name, 'package.json'))).sort();
+const built = Object.entries(compose.services).filter(([name, { build }]) => build && name !== 'prepare');
+
+/** The settings that sources declare: those with a default, and those that must be set. */
+function settingsIn(pattern: string): { all: string[]; required: string[] } {
+  const found = globSync(join(checkout, pattern)).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\b([A-Z][A-Z_]+): setting\.(\w+)/g)]);
+  return { all: found.map(([, name]) => name!), required: found.filter(([, , kind]) => kind === 'required').map(([, name]) => name!) };
+}
+const shared = settingsIn('libs/service-host/src/**/*.ts');
+
+describe('docker-compose.yml', () => {
+  it('runs every service that exists, and npm start runs the same', () => {
+    expect(folders).toEqual([...serviceNames].sort());
+    expect(built.map(([name]) => name).sort()).toEqual(folders);
+  });
+
+  it.each(built)('builds %s from the one Dockerfile, on the port that npm start gives it, for this machine only', (name, container) => {
+    expect(container.build).toEqual({ context: '.', dockerfile: 'deploy/Dockerfile', args: { SERVICE: name } });
+    expect(container.ports).toContain(`127.0.0.1:${usualPorts[name as keyof typeof usualPorts]}:3000`);
+    expect(container.depends_on).toMatchObject({ prepare: { condition: 'service_completed_successfully' }, keycloak: { condition: 'service_healthy' } });
+  });
+
+  it.each(built)('sets for %s all that must be set, and nothing that it does not read', (name, { environment = {} }) => {
+    const own = settingsIn(`services/${name}/src/**/*.ts`);
+    expect(shared.all.length).toBeGreaterThan(10);
+    expect(Object.keys(environment)).toEqual(expect.arrayContaining([...shared.required, ...own.required]));
+    expect([...shared.all, ...own.all]).toEqual(expect.arrayContaining(Object.keys(environment)));
+  });
+
+  it.each(built)('lets %s in by the roles that `prepare` makes for it', (name, { environment = {} }) => {
+    const role = `hhp_${name.replaceAll('-', '_')}`;
+    const { SERVICE_PASSWORD: password, DATABASE_URL: administrator } = compose.services.prepare!.environment!;
+    const [server] = /@.*/.exec(String(administrator))!;
+    expect(environment).toMatchObject({
+      DATABASE_URL: `postgresql://${role}:${password}${server}`, RELAY_DATABASE_URL: `postgresql://${role}_relay:${password}${server}`,
+      MIGRATION_DATABASE_URL: `postgresql://${role}_owner:${password}${server}`, OIDC_AUDIENCE: audienceOf(name),
+    });
+  });
+
+  it('opens no port to other machines', () => {
+    for (const { ports = [] } of Object.values(compose.services)) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('runs PostgreSQL with logical decoding, and Kafka as npm start and the tests do', () => {
+    expect(compose.services.postgres).toMatchObject({ image: images.postgres, command: expect.arrayContaining(['wal_level=logical']) });
+    expect(compose.services.kafka!.image).toBe(images.kafka);
+    expect(read('deploy/local/kafka/pom.xml')).toContain(`<version>${images.kafka.split(':')[1]}</version>`);
+    const ours = Object.entries(kafkaEnvironment('')).filter(([name]) => !/LISTENER|QUORUM|LOG_DIRS|THREADS|CLEANER/.test(name));
+    expect(ours.length).toBeGreaterThan(15);
+    for (const [name, value] of ours) expect(`${name}=${compose.services.kafka!.environment![name]}`).toBe(`${name}=${value}`);
+  });
+
+  it('is accepted by docker compose, where that command is', () => {
+    if (spawnSync('docker', ['compose', 'version']).status !== 0) {
+      console.log('skipped: docker compose is not on this machine');
+      return;
+    }
+    const { status, stderr } = spawnSync('docker', ['compose', 'config', '--quiet'], { cwd: checkout, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('builds in one stage and runs in another, on our Node, not as root, with a look at its health', () => {
+    const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: { node: string } };
+    const stages = [...dockerfile.matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version);
+    expect(stages).toEqual([devDependencies.node.split('.')[0], devDependencies.node.split('.')[0]]);
+    expect(dockerfile).toMatch(/^ARG SERVICE$/m);
+    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toMatch(/^HEALTHCHECK /m);
+  });
+
+  it('takes folders and files that exist', () => {
+    const copied = [...dockerfile.matchAll(/^COPY --from=build \/app\/(\S+)/gm)].map(([, path]) => path!.replace('$SERVICE', 'referral'));
+    expect(copied).toContain('services/referral');
+    for (const path of copied) expect(existsSync(join(checkout, path))).toBe(true);
+    expect(existsSync(join(checkout, 'deploy/local/src/prepare.ts'))).toBe(true);
+  });
+});
+
+describe("Keycloak's realm", () => {
+  it('knows the same demonstration users as the local issuer, and says the same of them', () => {
+    const known = realm.users.map(({ id, username, realmRoles, attributes }) => {
+      const { role, tenant, organization } = Object.fromEntries(Object.entries(attributes).map(([name, [value]]) => [name, value]));
+      return [username, { actor: id, role, ...(tenant && { tenant }), ...(organization && { organization }) }, realmRoles];
+    });
+    expect(known).toEqual(Object.entries(demoUsers).map(([name, identity]) => [name, identity, [identity.role]]));
+    expect(realm.roles.realm.map(({ name }) => name).sort()).toEqual([...new Set(Object.values(demoUsers).map(({ role }) => role))].sort());
+  });
+
+  it('puts the claims and the audiences of all services into an RFC 9068 token of five minutes', () => {
+    const client = realm.clients.find(({ clientId }) => clientId === demoClient)!;
+    expect(client.attributes).toMatchObject({ 'access.token.header.type.rfc9068': 'true', 'access.token.lifespan': '300' });
+    const mappers = client.protocolMappers.map(({ config }) => config);
+    expect(mappers.flatMap((config) => config['included.custom.audience'] ?? []).sort()).toEqual(serviceNames.map(audienceOf).sort());
+    expect(mappers.flatMap((config) => config['claim.name'] ?? [])).toEqual(expect.arrayContaining(['role', 'tenant', 'organization', 'client_id']));
+  });
+});
