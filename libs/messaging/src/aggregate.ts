@@ -1,6 +1,5 @@
-import type { Tx } from './tx.js';
-import { opened } from './tx.js';
 import { appendToOutbox } from './outbox.js';
+import { type Tx, opened } from './tx.js';
 
 type Event = { readonly type: string; readonly data: object };
 
@@ -55,7 +54,9 @@ async function locked<State>(tx: Tx, table: string, ids: readonly string[]): Pro
 }
 
 /** A new row is inserted and never upserted: of two who create it at once the second fails, begins again and finds the first one's. */
-async function write<State, E extends Event>(tx: Tx, aggregate: Aggregate<State, E>, made: readonly Row<State>[], changed: readonly Row<State>[]): Promise<void> {
+async function write<State, E extends Event>(
+  tx: Tx, aggregate: Aggregate<State, E>, made: readonly Row<State>[], changed: readonly Row<State>[],
+): Promise<void> {
   const { table } = aggregate;
   const own = Object.keys(aggregate.columns?.(made[0]?.state ?? changed[0]?.state ?? aggregate.initial) ?? {});
   const json = (rows: readonly Row<State>[]): string =>

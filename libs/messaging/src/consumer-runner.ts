@@ -117,7 +117,7 @@ export class ConsumerRunner {
       if (!(await prepare(tx))) return false;
       const nextOffset = await lockWatermark(tx, identity, topic, partition);
       if (records.at(-1)!.offset < nextOffset) return true;
-      const discarded = rebuilds ? await discardedAmong(tx, identity, { topic, partition }, records) : undefined;
+      const discarded = rebuilds ? await discardedAmong(tx, identity, records) : undefined;
       const known = { ...await knownFor(tx, identity, topic, records), ...(discarded ? { discarded } : {}) };
       const plan = planSlice(records, { nextOffset, ...known }, this.reader, this.wanted);
       if (aside && plan.effects.length > 0) {

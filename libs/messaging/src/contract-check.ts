@@ -28,7 +28,9 @@ let ajv: Ajv | undefined;
 
 /** The JSON Schema of a contract; fields that it does not name are let through, as later versions may add some. */
 export function schemaOfContract(definition: EventDefinition): object {
-  schemas ??= validationMetadatasToSchemas({ classValidatorMetadataStorage: getMetadataStorage(), refPointerPrefix: '#/definitions/' }) as Record<string, object>;
+  schemas ??= validationMetadatasToSchemas({
+    classValidatorMetadataStorage: getMetadataStorage(), refPointerPrefix: '#/definitions/',
+  }) as Record<string, object>;
   const schema = schemas[definition.schema.name];
   if (!schema) throw new Error(`${definition.schema.name} has no validators`);
   return schema;

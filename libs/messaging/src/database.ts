@@ -25,9 +25,12 @@ const codeOf = (error: unknown): string => {
 /** A race was lost (unique key, serialization, deadlock): the work is begun again from the start and then sees the winner. */
 export const isLostRace = (error: unknown): boolean => ['23505', '40001', '40P01'].includes(codeOf(error));
 
+/** Cancelled by a limit of time, lock not had, read only for now, lost races, and the network's own. */
+const passing = ['57014', '55P03', '25006', '25P03', '40001', '40P01', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
+
 /** The server or the way to it failed, or a limit of time ran out: the same work may succeed later. */
 export function isTransient(error: unknown): boolean {
   const code = codeOf(error);
-  if (/^(08|53|57P)/.test(code) || ['57014', '55P03', '25006', '25P03', '40001', '40P01', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)) return true;
+  if (/^(08|53|57P)/.test(code) || passing.includes(code)) return true;
   return error instanceof Error && /Connection terminated|connection timeout|Client has encountered a connection error|timeout exceeded/i.test(error.message);
 }

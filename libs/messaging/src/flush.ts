@@ -11,7 +11,8 @@ export interface Traces {
 const say = `
   INSERT INTO outbox (tenant, topic, key, partition, headers, value)
   SELECT tenant, topic, key, partition, headers, value
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[]) WITH ORDINALITY AS row (tenant, topic, key, partition, headers, value, nth)
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[]) WITH ORDINALITY
+           AS row (tenant, topic, key, partition, headers, value, nth)
    ORDER BY nth`;
 const record = `
   INSERT INTO audit_entry (tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readAll } from './outside.js';
+import { cancelDeadlines, setDeadline } from './deadlines.js';
+import { KafkaLog } from './kafka-log.js';
+import { appendToOutbox } from './outbox.js';
+import { publishEvents, readAll } from './outside.js';
 import { Stage, eventually, voided } from './stage.js';
-import { publishEvents } from './outside.js';
-import { setDeadline, cancelDeadlines } from './deadlines.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -14,14 +15,15 @@ afterAll(() => stage.close());
 const fresh = (): { id: string; member: string } => ({ id: randomUUID(), member: randomUUID() });
 const versionsOf = async (member: string): Promise<number[]> => (await stage.effects(member)).map(({ version }) => version);
 const parkedOf = async (member: string): Promise<{ id: string; kind: string; reason: string; events: number }[]> =>
-  stage.query('SELECT id, kind, reason, (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events FROM parked_key k WHERE key = $1', [member]);
+  stage.query(
+    `SELECT id, kind, reason, (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events
+       FROM parked_key k WHERE key = $1`, [member]);
 
 describe('what is said in a transaction', () => {
   it('reaches the reader once when it commits, and never when it does not', async () => {
     const [kept, lost] = [fresh(), fresh()];
     const failing = stage.transactions.command(stage.caller('bay'), async (tx) => {
       await tx.query("INSERT INTO thing (tenant, id, version, state) VALUES ('bay', $1, 1, '{}')", [lost.id]);
-      const { appendToOutbox } = await import('./outbox.js');
       await appendToOutbox(tx, [{ event: voided(lost.id, lost.member), version: 1 }]);
       throw new Error('the work failed');
     });
@@ -93,9 +95,10 @@ describe('a reader', () => {
     const { id, member } = fresh();
     const broken = { type: 'ReferralVoided', data: { ...voided(id, member).data, reason: 'Albert Reyes called' } };
     await expect(publishEvents(stage.place, [{ event: broken, tenant: 'bay', version: 1 }])).rejects.toThrow('reason');
-    const { KafkaLog } = await import('./kafka-log.js');
     const log = new KafkaLog(stage.place);
-    const headers = { ce_id: randomUUID(), ce_type: 'ReferralVoided', ce_tenant: 'bay', ce_time: '2019-09-13T16:30:00Z', ce_subject: id, ce_aggregateversion: '1' };
+    const headers = {
+      ce_id: randomUUID(), ce_type: 'ReferralVoided', ce_tenant: 'bay', ce_time: '2019-09-13T16:30:00Z', ce_subject: id, ce_aggregateversion: '1',
+    };
     await log.publish([{ topic: 'hhp.referral', key: member, partition: null, headers, value: JSON.stringify(broken.data) }]);
     await log.close();
     await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ kind: 'refused', reason: 'contract-broken:reason' }]));

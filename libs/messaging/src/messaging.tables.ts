@@ -36,7 +36,8 @@ const readers = `
     parked_key uuid NOT NULL REFERENCES parked_key ON DELETE CASCADE, partition integer NOT NULL, record_offset bigint NOT NULL,
     headers text NOT NULL, value text, recorded_at timestamptz NOT NULL, PRIMARY KEY (parked_key, partition, record_offset));
   CREATE TABLE discarded_event (
-    reader text NOT NULL, topic text NOT NULL, partition integer NOT NULL, record_offset bigint NOT NULL, discarded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    reader text NOT NULL, topic text NOT NULL, partition integer NOT NULL, record_offset bigint NOT NULL,
+    discarded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (reader, topic, partition, record_offset));
   ${['reader', 'reader_watermark', 'reader_version', 'parked_key', 'parked_event', 'discarded_event'].map(sharedPolicies).join('\n')}`;
 
@@ -104,7 +105,8 @@ const ownerWork = `
     END LOOP;
     -- A partition goes whole, and only when everything in it was confirmed by Kafka long ago.
     SELECT min(last_recorded_at) INTO relayed_until FROM relay_progress;
-    FOR part IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'outbox'::regclass AND c.relname ~ '^outbox_\\d{8}$' LOOP
+    FOR part IN SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                 WHERE i.inhparent = 'outbox'::regclass AND c.relname ~ '^outbox_\\d{8}$' LOOP
       day := to_date(right(part, 8), 'YYYYMMDD');
       IF day + 1 < current_date - keep_days AND day + 1 < relayed_until - interval '1 hour' THEN
         EXECUTE format('DROP TABLE %I', part);
@@ -145,4 +147,7 @@ const ownerWork = `
 export const messagingTables = [outbox, readers, deadlines, edge, rights, ownerWork].join('\n');
 
 /** What `messagingTables` made, for a migration's way back. */
-export const messagingTableNames = 'outbox, relay_progress, discarded_event, parked_event, parked_key, reader_version, reader_watermark, reader, deadline, idempotency_key, audit_entry';
+export const messagingTableNames = [
+  'outbox', 'relay_progress', 'discarded_event', 'parked_event', 'parked_key', 'reader_version', 'reader_watermark', 'reader', 'deadline', 'idempotency_key',
+  'audit_entry',
+].join(', ');

@@ -21,6 +21,8 @@ export interface MessagingConfig {
   readonly brokers: readonly string[];
   readonly topicPrefix: string;
   readonly transactions: Transactions;
+  /** Kafka in earnest; a simulation brings its own. */
+  readonly log?: EventLog;
   /** Told when reading stopped for good; the process must end. */
   readonly failed?: (error: Error) => void;
 }
@@ -44,10 +46,11 @@ export class Messaging {
   private parked: ParkedKeys | undefined;
   private tick: DeadlineTick | undefined;
   private progress: Progress | undefined;
+  private stopped: Promise<void> | undefined;
 
   constructor(private readonly config: MessagingConfig) {
     const { service, transactions, brokers, topicPrefix, relayUrl } = config;
-    this.log = new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
+    this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
     this.relay = new OutboxRelay(relayUrl, this.log);
     this.housekeeping = new Housekeeping(transactions);
     this.ports = { service, transactions, log: this.log, failed: config.failed ?? (() => undefined) };
@@ -70,7 +73,11 @@ export class Messaging {
   }
 
   /** Finishes what is in hand, confirms it and leaves. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return (this.stopped ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     await Promise.all(this.runners.map((runner) => runner.stop()));
     await Promise.all([this.tick?.stop(), this.parked?.stop(), this.housekeeping.stop()]);
     await this.relay.stop();

@@ -88,8 +88,7 @@ export class OutboxRelay {
       if (this.connectedSince !== undefined) this.down = Date.now();
       this.connectedSince = undefined;
       await stream.stop();
-      const outcome = await streaming.then(() => undefined, (failure: unknown) => failure);
-      if (ended && outcome) throw outcome;
+      await streaming.catch(() => undefined);
     }
   }
 

@@ -13,7 +13,7 @@ export interface OutsideFact {
 }
 
 /** Publishes facts without an outbox: for tests and tools that stand for another service. */
-export async function publishEvents(place: { readonly brokers: readonly string[]; readonly topicPrefix: string }, facts: readonly OutsideFact[]): Promise<void> {
+export async function publishEvents(place: KafkaPlace, facts: readonly OutsideFact[]): Promise<void> {
   const log = new KafkaLog(place);
   try {
     await log.publish(facts.map(({ event, tenant, version }) => {
@@ -33,7 +33,7 @@ export async function publishEvents(place: { readonly brokers: readonly string[]
 }
 
 /** Deletes keys of a compacted topic from outside. */
-export async function publishTombstones(place: { readonly brokers: readonly string[]; readonly topicPrefix: string }, topic: Topic, keys: readonly string[]): Promise<void> {
+export async function publishTombstones(place: KafkaPlace, topic: Topic, keys: readonly string[]): Promise<void> {
   const log = new KafkaLog(place);
   try {
     await log.publish(keys.map((key) => ({ topic, key, partition: null, headers: {}, value: null })));

@@ -24,6 +24,7 @@ export interface ParkedKey {
   readonly events: number;
 }
 
+const keyById = 'SELECT id, reader, generation, topic, key, tries FROM parked_key WHERE id = $1';
 const tickMs = 50;
 const atOnce = 20;
 interface Row { readonly id: string; readonly reader: string; readonly generation: number; readonly topic: Topic; readonly key: string; readonly tries: number }
@@ -44,7 +45,9 @@ export class ParkedKeys {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
-  constructor(private readonly transactions: Transactions, private readonly readers: ReadonlyMap<string, ReaderParts>, private readonly scope: KeyScope = live) {}
+  constructor(
+    private readonly transactions: Transactions, private readonly readers: ReadonlyMap<string, ReaderParts>, private readonly scope: KeyScope = live,
+  ) {}
 
   start(): void {
     this.running = this.run(this.stopping.signal);
@@ -57,13 +60,14 @@ export class ParkedKeys {
 
   list(): Promise<ParkedKey[]> {
     return this.transactions.system([], (tx) => tx.query<ParkedKey>(
-      `SELECT k.id, k.reader, k.topic, k.key, k.kind, k.reason, k.since, k.tries, (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events
+      `SELECT k.id, k.reader, k.topic, k.key, k.kind, k.reason, k.since, k.tries,
+              (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events
          FROM parked_key k JOIN reader r ON r.name = k.reader AND r.generation = k.generation ORDER BY k.since LIMIT 1000`));
   }
 
   /** Tries the key again, all its events in order; what still fails stays parked with the new reason. */
   async release(id: string): Promise<void> {
-    const [row] = await this.transactions.system([], (tx) => tx.query<Row>('SELECT id, reader, generation, topic, key, tries FROM parked_key WHERE id = $1', [id]));
+    const [row] = await this.transactions.system([], (tx) => tx.query<Row>(keyById, [id]));
     if (!row) throw notFound('parked key');
     while (await this.next(row, 'release'));
   }
@@ -142,8 +146,8 @@ export class ParkedKeys {
 
   private stillParked({ id }: Row, kind: ParkedKey['kind'], reason: string): Promise<unknown> {
     return this.transactions.system([], (tx) => tx.query(
-      `UPDATE parked_key SET kind = $2, reason = $3, tries = tries + 1, next_try_at = clock_timestamp() + least(50 * power(1.5, least(tries, 20)), 5000) * interval '1 ms'
-        WHERE id = $1`, [id, kind, reason]));
+      `UPDATE parked_key SET kind = $2, reason = $3, tries = tries + 1,
+              next_try_at = clock_timestamp() + least(50 * power(1.5, least(tries, 20)), 5000) * interval '1 ms' WHERE id = $1`, [id, kind, reason]));
   }
 }
 
@@ -152,7 +156,7 @@ class StillRefused extends Error {}
 const identityOf = ({ reader, generation }: Row): ReaderIdentity => ({ name: reader, generation });
 
 async function lockKey(tx: Tx, id: string): Promise<Row | undefined> {
-  const [row] = await tx.query<Row>('SELECT id, reader, generation, topic, key, tries FROM parked_key WHERE id = $1 FOR UPDATE', [id]);
+  const [row] = await tx.query<Row>(`${keyById} FOR UPDATE`, [id]);
   return row;
 }
 

@@ -21,7 +21,7 @@ export interface ReaderParts extends ReaderOptions {
   readonly tombstones: readonly TombstoneHandler[];
 }
 
-const [readerKey, eventsKey, tombstonesKey, deadlinesKey] = ['reader', 'events', 'tombstones', 'deadlines'].map((name) => Symbol(`hhp ${name}`)) as [symbol, symbol, symbol, symbol];
+const [readerKey, eventsKey, tombstonesKey, deadlinesKey] = [Symbol('reader'), Symbol('events'), Symbol('tombstones'), Symbol('deadlines')];
 interface Marked<What> { readonly method: string; readonly what: What }
 
 function mark<What>(key: symbol, target: object, method: string | symbol, what: What): void {
@@ -67,7 +67,8 @@ export function readerParts(instance: object): ReaderParts {
   const methods = instance as Methods;
   return {
     ...options,
-    handlers: marks<EventDefinition[]>(eventsKey, instance).map(({ method, what }) => ({ definitions: what, call: (tx, events) => methods[method]!(tx, events) })),
+    handlers: marks<EventDefinition[]>(eventsKey, instance).map(({ method, what }) =>
+      ({ definitions: what, call: (tx, events) => methods[method]!(tx, events) })),
     tombstones: marks<Topic>(tombstonesKey, instance).map(({ method, what }) => ({ topic: what, call: (tx, keys) => methods[method]!(tx, keys) })),
   };
 }

@@ -68,7 +68,8 @@ export class Rebuild {
   /** The live reader is at rest and behind or level, so nothing it did is missing here; from now on the new tables are the live ones. */
   private async finish(tx: Tx, generation: number): Promise<void> {
     const { name, tables } = this.reader;
-    const [row] = await tx.query('SELECT 1 FROM reader WHERE name = $1 AND generation = $2 - 1 AND rests_until > clock_timestamp() FOR UPDATE', [name, generation]);
+    const [row] = await tx.query(
+      'SELECT 1 FROM reader WHERE name = $1 AND generation = $2 - 1 AND rests_until > clock_timestamp() FOR UPDATE', [name, generation]);
     // The live reader may have begun again, or another rebuild was faster: nothing is lost, the shadow is thrown away by the next one.
     if (!row) throw new Refused('rebuild-too-slow', 'The rebuild did not catch up while the reader was at rest; try again', 'unavailable');
     await tx.query('SELECT finish_rebuild($1, $2::text[])', [name, tables]);
@@ -94,7 +95,8 @@ export class Rebuild {
   private async waitsMore(generation: number): Promise<boolean> {
     const rows = await this.ports.transactions.system([], (tx) => tx.query(
       `SELECT 1 FROM parked_key k WHERE k.reader = $1 AND k.generation = $2 AND k.kind = 'waiting' AND NOT EXISTS (
-         SELECT FROM parked_key l WHERE l.reader = k.reader AND l.generation = $2 - 1 AND l.topic = k.topic AND l.key = k.key) LIMIT 1`, [this.reader.name, generation]));
+         SELECT FROM parked_key l WHERE l.reader = k.reader AND l.generation = $2 - 1 AND l.topic = k.topic AND l.key = k.key) LIMIT 1`,
+      [this.reader.name, generation]));
     return rows.length > 0;
   }
 

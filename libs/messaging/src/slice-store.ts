@@ -34,10 +34,10 @@ export async function knownFor(tx: Tx, { name, generation }: ReaderIdentity, top
 }
 
 /** What an operator discarded among these records, once. */
-export async function discardedAmong(tx: Tx, { name }: ReaderIdentity, { topic, partition }: Pick<Incoming, 'topic' | 'partition'>, records: readonly Incoming[]): Promise<Set<number>> {
+export async function discardedAmong(tx: Tx, { name }: ReaderIdentity, records: readonly Incoming[]): Promise<Set<number>> {
   const rows = await tx.query<{ record_offset: string }>(
     'SELECT record_offset FROM discarded_event WHERE reader = $1 AND topic = $2 AND partition = $3 AND record_offset BETWEEN $4 AND $5',
-    [name, topic, partition, records[0]!.offset, records.at(-1)!.offset]);
+    [name, records[0]!.topic, records[0]!.partition, records[0]!.offset, records.at(-1)!.offset]);
   return new Set(rows.map((row) => Number(row.record_offset)));
 }
 
@@ -62,7 +62,8 @@ export async function savePlan(tx: Tx, reader: ReaderIdentity, topic: Topic, par
 
 export async function park(tx: Tx, { name, generation }: ReaderIdentity, { record, kind, reason }: SetAside): Promise<void> {
   await tx.query(
-    `INSERT INTO parked_key (id, reader, generation, topic, key, kind, reason, next_try_at) VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + interval '50 ms')
+    `INSERT INTO parked_key (id, reader, generation, topic, key, kind, reason, next_try_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + interval '50 ms')
      ON CONFLICT (reader, generation, topic, key) DO NOTHING`, [tx.newId(), name, generation, record.topic, record.key, kind, reason]);
   await keepBehind(tx, { name, generation }, record.topic, [record]);
 }
@@ -72,7 +73,8 @@ async function keepBehind(tx: Tx, { name, generation }: ReaderIdentity, topic: T
   await tx.query(
     `INSERT INTO parked_event (parked_key, partition, record_offset, headers, value, recorded_at)
      SELECT k.id, said.partition, said.record_offset, said.headers, said.value, said.recorded_at
-       FROM unnest($4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[], $9::timestamptz[]) AS said (key, partition, record_offset, headers, value, recorded_at)
+       FROM unnest($4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[], $9::timestamptz[])
+              AS said (key, partition, record_offset, headers, value, recorded_at)
        JOIN parked_key k ON k.reader = $1 AND k.generation = $2 AND k.topic = $3 AND k.key = said.key
      ON CONFLICT DO NOTHING`,
     [name, generation, topic, records.map((each) => each.key), records.map((each) => each.partition), records.map((each) => each.offset),
@@ -82,7 +84,8 @@ async function keepBehind(tx: Tx, { name, generation }: ReaderIdentity, topic: T
 /** The records that wait behind a parked key, oldest first. */
 export async function recordsBehind(tx: Tx, parkedKeyId: string, topic: Topic, key: string, most: number): Promise<Incoming[]> {
   const rows = await tx.query<{ partition: number; record_offset: string; headers: string; value: string | null; recorded_at: Date }>(
-    'SELECT partition, record_offset, headers, value, recorded_at FROM parked_event WHERE parked_key = $1 ORDER BY record_offset LIMIT $2', [parkedKeyId, most]);
+    'SELECT partition, record_offset, headers, value, recorded_at FROM parked_event WHERE parked_key = $1 ORDER BY record_offset LIMIT $2',
+    [parkedKeyId, most]);
   return rows.map((row) => ({
     topic, key, partition: row.partition, offset: Number(row.record_offset), headers: JSON.parse(row.headers) as Headers, value: row.value,
     loggedAt: row.recorded_at.toISOString(),

@@ -7,7 +7,8 @@ import type { Tx } from './tx.js';
 
 const member = '018f5c1a-7b2c-7def-8a9b-000000000001';
 const thing = '018f5c1a-7b2c-7def-8a9b-000000000002';
-const reader: ReaderParts = { name: 'effects', topics: ['hhp.referral'], handlers: [{ definitions: [ReferralVoided as never], call: async () => undefined }], tombstones: [] };
+const definitions = [ReferralVoided as never];
+const reader: ReaderParts = { name: 'effects', topics: ['hhp.referral'], handlers: [{ definitions, call: async () => undefined }], tombstones: [] };
 const known: Known = { nextOffset: 0, versions: new Map(), parked: new Set() };
 
 const record = (offset: number, version: number, more: Partial<Incoming> & { type?: string; aggregate?: string } = {}): Incoming => ({
@@ -58,7 +59,7 @@ describe('a slice', () => {
     const calls: string[] = [];
     const topic = 'hhp.member-key';
     const both: ReaderParts = {
-      ...reader, topics: [topic], handlers: [{ definitions: [ReferralVoided as never], call: async (_tx, events) => { calls.push(`events ${events.length}`); } }],
+      ...reader, topics: [topic], handlers: [{ definitions, call: async (_tx, events) => { calls.push(`events ${events.length}`); } }],
       tombstones: [{ topic, call: async (_tx, keys) => { calls.push(`forget ${keys.length}`); } }],
     };
     const records = [record(0, 1, { topic }), record(1, 0, { topic, value: null }), record(2, 0, { topic, value: null, key: 'b' }), record(3, 2, { topic })];

@@ -21,7 +21,7 @@ export interface SetAside {
   readonly reason: string;
 }
 
-export type Effect = { readonly kind: 'event'; readonly event: Received; readonly definition: EventDefinition } | { readonly kind: 'tombstone'; readonly tombstone: Tombstone };
+export type Effect = { readonly kind: 'event'; readonly event: Received } | { readonly kind: 'tombstone'; readonly tombstone: Tombstone };
 
 /** What becomes of a slice, decided before anything is done. */
 export interface SlicePlan {
@@ -80,7 +80,7 @@ function judge(record: Incoming, versions: ReadonlyMap<string, number>, reader: 
   const read = readData(definition, record.value);
   if (typeof read === 'string') return { verdict: 'aside', kind: 'refused', reason: read };
   const event = { ...rest, aggregate, version, data: read } as Received;
-  return { verdict: 'apply', effect: { kind: 'event', event, definition }, aggregate, version };
+  return { verdict: 'apply', effect: { kind: 'event', event }, aggregate, version };
 }
 
 /** On a compacted topic older versions may be gone, so there only the highest counts. */

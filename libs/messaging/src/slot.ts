@@ -11,7 +11,8 @@ export class Slot {
   }
 
   static async of(relayUrl: string): Promise<Slot> {
-    const [place] = await onceWith(relayUrl, (client) => client.query<{ database: string; schema: string }>('SELECT current_database() AS database, current_schema() AS schema'));
+    const [place] = await onceWith(relayUrl, (client) => client.query<{ database: string; schema: string }>(
+      'SELECT current_database() AS database, current_schema() AS schema'));
     const { database, schema } = place!;
     return new Slot(relayUrl, `${database}_${schema}_outbox`.toLowerCase().replace(/[^a-z0-9_]/g, '_').slice(0, 63), schema);
   }
@@ -30,7 +31,8 @@ export class Slot {
         return client.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [this.name]);
       });
     }
-    const [progress] = await onceWith(this.relayUrl, (client) => client.query<{ recovering: boolean }>('SELECT recovering FROM relay_progress WHERE slot = $1', [this.name]));
+    const [progress] = await onceWith(this.relayUrl, (client) => client.query<{ recovering: boolean }>(
+      'SELECT recovering FROM relay_progress WHERE slot = $1', [this.name]));
     return { behind: progress?.recovering ?? true };
   }
 
@@ -61,7 +63,8 @@ export class Slot {
 
   private async recovering(recovering: boolean): Promise<void> {
     await onceWith(this.relayUrl, (client) => client.query(
-      'INSERT INTO relay_progress (slot, recovering) VALUES ($1, $2) ON CONFLICT (slot) DO UPDATE SET recovering = excluded.recovering', [this.name, recovering]));
+      'INSERT INTO relay_progress (slot, recovering) VALUES ($1, $2) ON CONFLICT (slot) DO UPDATE SET recovering = excluded.recovering',
+      [this.name, recovering]));
   }
 
   /** WAL that the server keeps for this slot, in bytes. */

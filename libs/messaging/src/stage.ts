@@ -12,12 +12,11 @@ import { migrate } from './migrate.js';
 import { publishEvents } from './outside.js';
 import { projection, sharedPolicies, tenantPolicies } from './policies.js';
 import { type ServiceUrls, provisionDatabase } from './provision.js';
-import { OnDeadline, OnEvents, Reader } from './reader.js';
+import { NotYet, OnDeadline, OnEvents, Reader } from './reader.js';
 import type { Received } from './received.js';
 import { Transactions } from './transactions.js';
 import type { Deadline } from './deadlines.js';
 import { Refused } from '@hhp/domain-kit';
-import { NotYet } from './reader.js';
 import type { Tx } from './tx.js';
 
 /** A small service of its own for the specs of this library: it says and reads one kind of event on `hhp.referral`. */
@@ -31,7 +30,8 @@ class CreateStage1764000000000 implements MigrationInterface {
       CREATE TABLE rung (nth bigint GENERATED ALWAYS AS IDENTITY, subject text NOT NULL); ${sharedPolicies('rung')}
       CREATE TABLE switch (key text PRIMARY KEY, what text NOT NULL); ${sharedPolicies('switch')}
       ${projection(`CREATE TABLE effect (
-          tenant text NOT NULL, nth bigint GENERATED ALWAYS AS IDENTITY, aggregate uuid NOT NULL, version integer NOT NULL, member uuid NOT NULL, PRIMARY KEY (tenant, nth));
+          tenant text NOT NULL, nth bigint GENERATED ALWAYS AS IDENTITY, aggregate uuid NOT NULL, version integer NOT NULL, member uuid NOT NULL,
+          PRIMARY KEY (tenant, nth));
         ${tenantPolicies('effect')}`)}`);
   }
 
@@ -70,10 +70,14 @@ export class Stage {
   readonly messagings: Messaging[] = [];
   offset = 0;
 
+  readonly database: Database;
+
   private constructor(
-    readonly adminUrl: string, readonly urls: ServiceUrls, readonly database: Database, readonly place: { brokers: string[]; topicPrefix: string },
+    readonly adminUrl: string, readonly urls: ServiceUrls, readonly place: { brokers: string[]; topicPrefix: string },
     private readonly dropDatabase: () => Promise<void>,
-  ) {}
+  ) {
+    this.database = openDatabase(urls.serviceUrl, { max: 20 });
+  }
 
   static async open(): Promise<Stage> {
     const { TEST_DATABASE_URL, TEST_KAFKA_BROKERS } = process.env;
@@ -86,7 +90,7 @@ export class Stage {
     await migrate(urls.ownerUrl, [CreateStage1764000000000]);
     const place = { brokers: TEST_KAFKA_BROKERS.split(','), topicPrefix: `${name}.` };
     await ensureTopics(place.brokers, { prefix: place.topicPrefix, names: ['hhp.referral'] });
-    return new Stage(adminUrl, urls, openDatabase(urls.serviceUrl, { max: 20 }), place, async () => {
+    return new Stage(adminUrl, urls, place, async () => {
       // A server takes a moment to see that a relay has left.
       await eventually(async () => {
         await admin.query(`SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '${name}'`);
@@ -111,7 +115,10 @@ export class Stage {
   }
 
   caller(tenant: string, more: Partial<Caller> = {}): Caller {
-    return { actor: 'carla', role: 'care-coordinator', tenants: [tenant], purpose: 'care-coordination', requestId: randomUUID(), correlationId: randomUUID(), route: 'POST /things', ...more };
+    return {
+      actor: 'carla', role: 'care-coordinator', tenants: [tenant], purpose: 'care-coordination', requestId: randomUUID(), correlationId: randomUUID(),
+      route: 'POST /things', ...more,
+    };
   }
 
   /** One more step of a thing. */

@@ -48,7 +48,10 @@ describe('the audit', () => {
     const rows = await stage.query('SELECT kind, code, tenant, purpose, member_ids FROM audit_entry WHERE actor = $1 ORDER BY id', [actor]);
     const row = { tenant: 'bay', purpose: 'care-coordination', member_ids: [member] };
     expect(rows).toEqual([{ ...row, kind: 'change', code: null }, { ...row, kind: 'read', code: null }, { ...row, kind: 'refusal', code: 'consent-missing' }]);
-    for (const sql of ['UPDATE audit_entry SET actor = $1', 'DELETE FROM audit_entry WHERE actor = $1', 'UPDATE outbox SET key = $1', 'SELECT FROM outbox WHERE key = $1']) {
+    const forbidden = [
+      'UPDATE audit_entry SET actor = $1', 'DELETE FROM audit_entry WHERE actor = $1', 'UPDATE outbox SET key = $1', 'SELECT FROM outbox WHERE key = $1',
+    ];
+    for (const sql of forbidden) {
       await expect(stage.transactions.system(['bay'], (tx) => tx.query(sql, [actor]))).rejects.toThrow('permission denied');
     }
   });
@@ -60,13 +63,15 @@ describe('a plan', () => {
     await stage.step('bay', id, member);
     const sees = (tenants: string[]): Promise<object[]> => stage.transactions.system(tenants, (tx) => tx.query('SELECT id FROM thing WHERE id = $1', [id]));
     expect([await sees(['bay']), await sees(['valley']), await sees([]), await sees(['valley', 'bay'])].map((rows) => rows.length)).toEqual([1, 0, 0, 1]);
-    await expect(stage.transactions.system(['valley'], (tx) => tx.query("INSERT INTO thing (tenant, id, version, state) VALUES ('bay', $1, 1, '{}')", [randomUUID()])))
+    const foreign = "INSERT INTO thing (tenant, id, version, state) VALUES ('bay', $1, 1, '{}')";
+    await expect(stage.transactions.system(['valley'], (tx) => tx.query(foreign, [randomUUID()])))
       .rejects.toThrow('row-level security');
     await expect(stage.transactions.system(['valley', 'bay'], async (tx) => tx.tenant)).rejects.toThrow('several plans');
   });
   it('cannot be broken out of by its name', async () => {
     const name = `x","bay\\"}'; SELECT 1; --`;
-    const rows = await stage.transactions.system([name], (tx) => tx.query("SELECT hhp_tenants() AS seen, count(*)::int AS count FROM thing GROUP BY 1 UNION ALL SELECT hhp_tenants(), -1"));
+    const rows = await stage.transactions.system([name], (tx) => tx.query(
+      'SELECT hhp_tenants() AS seen, count(*)::int AS count FROM thing GROUP BY 1 UNION ALL SELECT hhp_tenants(), -1'));
     expect(rows).toEqual([{ seen: [name], count: -1 }]);
   });
 });
@@ -92,8 +97,10 @@ describe('the start-up self-test', () => {
   it.each([
     ['a superuser', () => stage.adminUrl, [], 'could go round'],
     ['the owner of the tables', () => stage.urls.ownerUrl, [], 'owns a table'],
-    ['a table without forced policies', () => stage.urls.serviceUrl, ['ALTER TABLE thing NO FORCE ROW LEVEL SECURITY', 'ALTER TABLE thing FORCE ROW LEVEL SECURITY'], 'no forced row-level security: thing'],
-    ['sight of another schema', () => stage.urls.serviceUrl, ['CREATE SCHEMA elsewhere; GRANT USAGE ON SCHEMA elsewhere TO PUBLIC', 'DROP SCHEMA elsewhere'], 'another schema: elsewhere'],
+    ['a table without forced policies', () => stage.urls.serviceUrl,
+      ['ALTER TABLE thing NO FORCE ROW LEVEL SECURITY', 'ALTER TABLE thing FORCE ROW LEVEL SECURITY'], 'no forced row-level security: thing'],
+    ['sight of another schema', () => stage.urls.serviceUrl,
+      ['CREATE SCHEMA elsewhere; GRANT USAGE ON SCHEMA elsewhere TO PUBLIC', 'DROP SCHEMA elsewhere'], 'another schema: elsewhere'],
   ])('refuses %s', async (_what, url, [spoil, mend], problem) => {
     const database = openDatabase(url(), { max: 1 });
     try {
