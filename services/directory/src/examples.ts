@@ -54,3 +54,27 @@ export function officialSchema(name: string): ValidateFunction {
   (formats as unknown as typeof formats.default)(ajv);
   return ajv.compile(JSON.parse(collectedText(`hsds-3.1-dev/schema/compiled/${name}.json`)) as object);
 }
+
+/** The demonstration's own directory, as it is imported there. */
+export const demonstration = (): { contents: Record<string, unknown>[] } =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../deploy/local/demo-data/directory.hsds.json'), 'utf8')) as { contents: Record<string, unknown>[] };
+
+const made = (kind: number, nth: number): string => `00000000-0000-4000-8000-${String(kind * 10_000 + nth).padStart(12, '0')}`;
+export const exampleOrganizationId = made(1, 0);
+export const exampleServiceId = (nth: number): string => made(2, nth);
+
+/** A service of HSDS for a test: the nth, with what the test is about. */
+export function exampleService(nth: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: exampleServiceId(nth), name: `Example ${nth}`, status: 'active',
+    organization: { id: exampleOrganizationId, name: 'Example Organization', description: 'For tests' }, ...more,
+  };
+}
+
+/** The service's only place. */
+export const examplePlace = (nth: number, latitude: number, longitude: number, more: Record<string, unknown> = {}): Record<string, unknown>[] =>
+  [{ id: made(3, nth), location: { id: made(4, nth), location_type: 'physical', latitude, longitude }, ...more }];
+
+/** Weekly hours. */
+export const exampleHours = (nth: number, byday: string, opens_at: string, closes_at: string, more: Record<string, unknown> = {}): Record<string, unknown> =>
+  ({ id: made(5, nth), freq: 'WEEKLY', byday, opens_at, closes_at, ...more });

@@ -1,8 +1,8 @@
 /** Miles on a sphere of the earth's mean radius, by the haversine formula; nothing where there is no position. */
-export const milesTo = (latitude: string, longitude: string): string => `
-  2 * 3958.7613 * asin(least(1, sqrt(
+const milesTo = (latitude: string, longitude: string): string => `
+  CASE WHEN p.latitude IS NOT NULL AND ${latitude} IS NOT NULL THEN 2 * 3958.7613 * asin(least(1, sqrt(
     power(sin(radians(p.latitude - ${latitude}) / 2), 2)
-    + cos(radians(${latitude})) * cos(radians(p.latitude)) * power(sin(radians(p.longitude - ${longitude}) / 2), 2))))`;
+    + cos(radians(${latitude})) * cos(radians(p.latitude)) * power(sin(radians(p.longitude - ${longitude}) / 2), 2)))) END`;
 
 /**
  * Services that take referrals, each at its nearest place that fits. $1 categories, $2 latitude, $3 longitude, $4 miles, $5 languages,
