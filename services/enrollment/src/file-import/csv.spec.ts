@@ -14,7 +14,8 @@ async function refusalOf(text: string): Promise<{ code: string; message: string;
 
 describe('a CSV file', () => {
   it.each([
-    ['as it should be', 'cin,last_name\nA,Reyes\n'], ['with a byte-order mark', '\uFEFFcin,last_name\nA,Reyes\n'], ['with CRLF', 'cin,last_name\r\nA,Reyes\r\n'],
+    ['as it should be', 'cin,last_name\nA,Reyes\n'], ['with a byte-order mark', '\uFEFFcin,last_name\nA,Reyes\n'],
+    ['with a byte-order mark before a quote', '\uFEFF"cin","last_name"\nA,Reyes\n'], ['with CRLF', 'cin,last_name\r\nA,Reyes\r\n'],
     ['with columns in another order and case', 'Last_Name,CIN\nReyes,A\n'], ['without a last line break', 'cin,last_name\nA,Reyes'],
     ['with spaces around its cells', 'cin , last_name\n A,\t"Reyes"\n'],
   ])('%s reads the same', async (_name, text) => {

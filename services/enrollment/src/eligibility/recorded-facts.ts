@@ -1,0 +1,41 @@
+import type { Tx } from '@hhp/messaging';
+import type { ContractInForce } from '../plan-contract/plan-contract.projection.js';
+import type { Fact, FactsOfMember } from './facts.js';
+
+/** Facts as they were recorded together, by whom and where from. They are only ever added; a better record supersedes. */
+export interface Recording {
+  readonly recordId: string;
+  readonly memberId: string;
+  readonly listId?: string | undefined;
+  readonly source: string;
+  readonly facts: readonly Fact[];
+}
+
+export async function keepFacts(tx: Tx, recordings: readonly Recording[]): Promise<void> {
+  if (recordings.length === 0) return;
+  const rows = recordings.map(({ recordId, memberId, listId, source, facts }) => ({ record_id: recordId, member_id: memberId, list_id: listId ?? null, source, facts }));
+  await tx.query(
+    `INSERT INTO facts_recorded (tenant, record_id, member_id, list_id, source, recorded_at, recorded_by, facts)
+     SELECT $1, record_id, member_id, list_id, source, $2, $3, facts
+       FROM jsonb_to_recordset($4::jsonb) AS said (record_id uuid, member_id uuid, list_id uuid, source text, facts jsonb)`,
+    [tx.tenant, tx.now, tx.caller.actor, JSON.stringify(rows)]);
+}
+
+/** What a list said before about these members counts no longer: it says something else now. */
+export async function supersedeListFacts(tx: Tx, listId: string, memberIds: readonly string[]): Promise<void> {
+  if (memberIds.length === 0) return;
+  await tx.query(
+    'UPDATE facts_recorded SET superseded_at = $4 WHERE tenant = $1 AND list_id = $2 AND member_id = ANY ($3::uuid[]) AND superseded_at IS NULL',
+    [tx.tenant, listId, memberIds, tx.now]);
+}
+
+/** Everything that stands of these members, with the days on which their contracts' phases went live. */
+export async function factsOf(tx: Tx, memberIds: readonly string[], contracts: ReadonlyMap<string, ContractInForce>): Promise<ReadonlyMap<string, FactsOfMember>> {
+  const rows = await tx.query<{ memberId: string; facts: Fact[] }>(
+    `SELECT member_id AS "memberId", facts FROM facts_recorded
+      WHERE tenant = $1 AND member_id = ANY ($2::uuid[]) AND superseded_at IS NULL ORDER BY record_id`, [tx.tenant, memberIds]);
+  const live = Object.fromEntries([...contracts].map(([code, contract]) => [code, contract.live]));
+  const timelines = new Map<string, Fact[]>(memberIds.map((memberId) => [memberId, []]));
+  for (const { memberId, facts } of rows) timelines.get(memberId)?.push(...facts);
+  return new Map([...timelines].map(([memberId, timeline]) => [memberId, { timeline, live }]));
+}
