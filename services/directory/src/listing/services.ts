@@ -23,13 +23,13 @@ export function holdServices(tx: Tx, ids: readonly string[]): Promise<HeldServic
 export async function listServices(tx: Tx, ready: readonly Ready<Service>[], coming: Coming): Promise<Map<string, Fate>> {
   const held = new Map((await holdServices(tx, ready.map(({ id }) => id))).map((row) => [row.id, row]));
   const organizations = await offering(tx, ready.map(({ record }) => record.organization_id));
-  const fates = new Map(ready.map((each): [string, Fate] => [each.id, fateOf(each, held.get(each.id), organizations, coming)]));
+  const fates = new Map(ready.map((each): [string, Fate] => [each.id, fateOf(each, held.get(each.id), organizations, coming, tx.now)]));
   const listed = ready.filter(({ id }) => fates.get(id) === 'listed').sort((a, b) => (a.id < b.id ? -1 : 1));
   const rows = listed.map((each) => serviceRow(each, held.get(each.id), coming, tx.now));
   await write(tx, rows.filter(({ version }) => version === 1), rows.filter(({ version }) => version > 1));
   await writePlaces(tx, rows.map(({ record }) => record));
   const versions = new Map([...[...held.values()].map((row) => [row.id, row.version] as const), ...rows.map((row) => [row.id, row.version] as const)]);
-  const reported = newer(ready, held, fates, tx.now);
+  const reported = newer(ready, held, fates);
   for (const { id } of reported) fates.set(id, 'listed');
   const saidOf = new Map(reported.map(({ id, capacity, record }) => [id, capacityReported({ organizationId: record.organization_id, serviceId: id }, capacity!)]));
   await recordCapacities(tx, reported.map(({ id, capacity }) => ({ serviceId: id, version: versions.get(id)! + 1, capacity: capacity!, saidBy: coming.source })));
@@ -43,19 +43,21 @@ async function offering(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<str
   return new Map(rows.map(({ id, source }) => [id, source]));
 }
 
-function fateOf(each: Ready<Service>, held: HeldService | undefined, organizations: ReadonlyMap<string, string>, coming: Coming): Fate {
+function fateOf(each: Ready<Service>, held: HeldService | undefined, organizations: ReadonlyMap<string, string>, coming: Coming, now: Date): Fate {
   const source = organizations.get(each.record.organization_id);
   if (source === undefined) return { quarantined: ['organization_id: is of no organization that is listed'] };
   if (!coming.edited && source !== coming.source) return { quarantined: ['organization_id: is of an organization of another source'] };
   if (held && held.organizationId !== each.record.organization_id) return { quarantined: ['organization_id: the service belongs to another organization'] };
+  if (each.capacity && Date.parse(each.capacity.asOf) > now.getTime()) return { quarantined: ['capacities: are of a moment to come'] };
   return coming.fateOf(held, { source: coming.source, hash: each.hash });
 }
 
-const newer = (ready: readonly Ready<Service>[], held: ReadonlyMap<string, HeldService>, fates: ReadonlyMap<string, Fate>, now: Date): Ready<Service>[] =>
+/** The services of which this says a later capacity than is known; one that was withdrawn and stays so has none. */
+const newer = (ready: readonly Ready<Service>[], held: ReadonlyMap<string, HeldService>, fates: ReadonlyMap<string, Fate>): Ready<Service>[] =>
   ready.filter(({ id, capacity }) => {
-    const known = held.get(id);
-    const asOf = Date.parse(capacity?.asOf ?? '');
-    return typeof fates.get(id) === 'string' && (known?.listed ?? true) && asOf <= now.getTime() && asOf > (known?.capacityAsOf?.getTime() ?? -Infinity);
+    const [known, fate] = [held.get(id), fates.get(id)];
+    const standing = fate === 'listed' || (fate === 'unchanged' && known?.listed);
+    return standing && Date.parse(capacity?.asOf ?? '') > (known?.capacityAsOf?.getTime() ?? -Infinity);
   });
 
 type NewRow = ReturnType<typeof serviceRow>;

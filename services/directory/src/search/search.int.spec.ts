@@ -19,7 +19,8 @@ async function load(source: string, services: readonly object[]): Promise<void> 
   expect((body as { files: { quarantined: number }[] }).files.every(({ quarantined }) => quarantined === 0)).toBe(true);
 }
 async function search(query: Record<string, string | number>): Promise<SearchAnswer> {
-  const { status, body } = await running.request('GET', `/services?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))}`, { as: coordinator });
+  const asked = new URLSearchParams(Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)])));
+  const { status, body } = await running.request('GET', `/services?${asked}`, { as: coordinator });
   expect({ status, body }).toMatchObject({ status: 200 });
   return body as SearchAnswer;
 }
