@@ -60,7 +60,8 @@ function daemonOf(name: string, child: ChildProcess): Daemon {
 /** The last lines that a daemon said, for the sentence about its failure; where in the code it failed is left to the log. */
 export function lastWords(log: string, lines = 3): string {
   const said = readFileSync(log, 'utf8').split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v|^\s*[{}^]\s*$/.test(line));
-  return said.slice(-lines).join(' / ').slice(-600);
+  const telling = said.filter((line) => /\b(ERROR|FATAL|PANIC)\b|"level":"error"|Error:|Exception/.test(line));
+  return (telling.length > 0 ? telling : said).slice(-lines).join(' / ').slice(-600);
 }
 
 /** Waits until `ready` answers true; fails at once when the daemon ends, with what it said last. */
