@@ -34,7 +34,8 @@ describe('a Health Action Plan', () => {
   it('becomes version 2 with the reason of the change; version 1 is not edited (002-15)', () => {
     const first = agree(noPlan, command, context).reduce(evolve, noPlan);
     expect(codeOf(() => agree(first, command, context))).toBe('reason-impossible');
-    expect(agree(first, { ...command, reason: 'needs-changed', needIds: ['n-1', 'n-2'] }, context)[0]?.data).toMatchObject({ planVersion: 2, needIds: ['n-1', 'n-2'] });
+    const changed = { ...command, reason: 'needs-changed', needIds: ['n-1', 'n-2'] } as const;
+    expect(agree(first, changed, context)[0]?.data).toMatchObject({ planVersion: 2, needIds: ['n-1', 'n-2'] });
   });
   it.each([
     [undefined, '2019-11-30', 'due'], [undefined, '2019-12-01', 'overdue'],

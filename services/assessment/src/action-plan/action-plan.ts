@@ -39,7 +39,8 @@ export interface PlanContext {
 export function agree(plan: ActionPlan, command: AgreeActionPlan, context: PlanContext): ActionPlanAgreed[] {
   const missing = planSections.filter((section) => !command.answered.includes(section));
   if (missing.length > 0) {
-    throw new Refused('section-unanswered', 'Every section is answered, or says that there is nothing.', 'invalid', missing.map((section) => `sections.${section}`));
+    const fields = missing.map((section) => `sections.${section}`);
+    throw new Refused('section-unanswered', 'Every section is answered, or says that there is nothing.', 'invalid', fields);
   }
   if (command.goals.length === 0) throw new Refused('goal-missing', 'A plan has at least one goal of the member.', 'invalid', ['goals']);
   const known = (needId: string): boolean => context.needsOfMember.includes(needId);

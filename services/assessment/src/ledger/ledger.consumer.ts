@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   ApplicationRecorded, ContinuationRecorded, HandoffMissed, HandoffScheduled, ReferralAccepted, ReferralAcknowledged, ReferralAwaitingConsent,
   ReferralClosed, ReferralDeclined, ReferralDrafted, ReferralFactCorrected, ReferralReady, ReferralSent, ReferralVoided, ReferralWaitlisted,
-  ServiceReceived, UseRecorded,
+  ServiceReceived, UseRecorded, WarmHandoffMade,
 } from '@hhp/contracts';
 import { OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
 import { type LedgerEvent, type LedgerLine, move } from './ledger.js';
@@ -14,8 +14,8 @@ export class LedgerConsumer {
   /** Reads the lines that a slice touches, applies its events in order, writes them back: two statements. */
   @OnEvents(
     ReferralDrafted, ReferralAwaitingConsent, ReferralReady, ReferralSent, ReferralAcknowledged, ReferralAccepted, ReferralDeclined,
-    ReferralWaitlisted, HandoffScheduled, HandoffMissed, ApplicationRecorded, UseRecorded, ServiceReceived, ReferralFactCorrected,
-    ContinuationRecorded, ReferralClosed, ReferralVoided,
+    ReferralWaitlisted, HandoffScheduled, WarmHandoffMade, HandoffMissed, ApplicationRecorded, UseRecorded, ServiceReceived,
+    ReferralFactCorrected, ContinuationRecorded, ReferralClosed, ReferralVoided,
   )
   async move(tx: Tx, events: readonly Received<LedgerEvent>[]): Promise<void> {
     const known = await tx.query<{ tenant: string; referral_id: string; line: LedgerLine }>(

@@ -1,4 +1,4 @@
-import type { ReferralClosed } from '@hhp/contracts';
+import type { FactSource, ReferralClosed, ServiceReceived } from '@hhp/contracts';
 import { type LedgerEvent, type LedgerLine, move, proposedStatus, receiptOf } from './ledger.js';
 
 const ids = { referralId: 'r-1', memberId: 'm-1', needId: 'n-1', organizationId: 'o-1', serviceId: 's-1' };
@@ -12,11 +12,16 @@ const sent: LedgerEvent = {
 const accepted: LedgerEvent = { type: 'ReferralAccepted', data: { ...ids, acceptedAt: at, by: 'partner' } };
 const declined = (side: 'provider' | 'member', reason: 'no_capacity' | 'declined'): LedgerEvent =>
   ({ type: 'ReferralDeclined', data: { ...ids, side, reason, declinedAt: at } });
-const received: LedgerEvent = { type: 'ServiceReceived', data: { ...ids, on: '2019-09-16', source: 'partner', evidenceGrade: 'C', recordedAt: at } };
-const used = (value: boolean, on: string): LedgerEvent =>
-  ({ type: 'UseRecorded', data: { ...ids, used: value, on, source: 'member', evidenceGrade: 'D', recordedAt: at } });
-const correctedTo = (value: boolean): LedgerEvent =>
-  ({ type: 'ReferralFactCorrected', data: { ...ids, fact: 'received', value, reason: 'entered-for-another', correctedAt: at } });
+const received: ServiceReceived = { type: 'ServiceReceived', data: { ...ids, on: '2019-09-16', source: 'partner', evidenceGrade: 'C', recordedAt: at } };
+const receivedBy = (source: FactSource): LedgerEvent => ({ ...received, data: { ...received.data, source } });
+const receivedByBoth = [sent, received, receivedBy('member')];
+const used = (value: boolean, on: string, source: FactSource = 'member'): LedgerEvent =>
+  ({ type: 'UseRecorded', data: { ...ids, used: value, on, source, evidenceGrade: 'D', recordedAt: at } });
+const correctedTo = (value: boolean, source?: FactSource): LedgerEvent =>
+  ({ type: 'ReferralFactCorrected', data: { ...ids, fact: 'received', value, ...(source ? { source } : {}), reason: 'entered-for-another', correctedAt: at } });
+const handoff = { memberId: ids.memberId, referralId: ids.referralId, handoffAt: at, mode: 'accompanied', participants: ['coordinator-1'] } as const;
+const scheduled: LedgerEvent = { type: 'HandoffScheduled', data: { ...handoff, scheduledAt: at } };
+const made = (outcome: 'introduced' | 'failed'): LedgerEvent => ({ type: 'WarmHandoffMade', data: { ...handoff, outcome } });
 const closed = (outcome: ReferralClosed['data']['outcome'], reason: string): LedgerEvent =>
   ({ type: 'ReferralClosed', data: { ...ids, outcome, reason, evidenceGrade: 'C', closedAt: at } });
 const continued = (status: 'ended_needs_met' | 'ended_other' | 'continuing'): LedgerEvent =>
@@ -43,6 +48,9 @@ describe('the needed-versus-received ledger (002-12, 002-14)', () => {
     ['ended although still needed', [sent, received, closed('received', 'ongoing_at_close'), continued('ended_other')], 'received', 'partly-met'],
     ['a receipt taken back', [sent, received, correctedTo(false)], 'not-yet', 'in-work'],
     ['a receipt taken back and found again', [sent, received, correctedTo(false), correctedTo(true)], 'received', 'partly-met'],
+    ['a receipt that two said, taken back by one of them', [...receivedByBoth, correctedTo(false, 'member')], 'disputed', 'in-work'],
+    ['a receipt that two said, taken back by both', [...receivedByBoth, correctedTo(false, 'member'), correctedTo(false, 'partner')], 'not-yet', 'in-work'],
+    ['used, says one; not used, says another', [sent, received, used(true, '2019-09-16', 'partner'), used(false, '2019-09-16')], 'disputed', 'in-work'],
     ['closed as received, then the receipt was taken back', [sent, received, closed('received', 'full'), correctedTo(false)], 'disputed', 'in-work'],
     ['the member says later that it was not used', [sent, received, used(false, '2019-09-20')], 'disputed', 'in-work'],
     ['not used at first, then received', [sent, used(false, '2019-09-13'), received], 'received', 'partly-met'],
@@ -62,7 +70,12 @@ describe('the needed-versus-received ledger (002-12, 002-14)', () => {
   it('says open for a need that was never referred', () => {
     expect(proposedStatus([])).toBe('open');
   });
-  it('keeps a closed referral closed when a fact arrives late', () => {
-    expect(lineAfter(sent, closed('not_received_member', 'moved'), received).state).toBe('closed');
+  it.each([
+    ['closed', [sent, closed('not_received_member', 'moved'), received]], ['declined', [sent, declined('provider', 'no_capacity'), received]],
+    ['scheduled', [sent, accepted, scheduled, made('introduced')]], ['accepted', [sent, accepted, scheduled, made('failed')]],
+    ['in_service', [...receivedByBoth, correctedTo(false, 'member')]], ['accepted', [sent, received, correctedTo(false, 'partner')]],
+    ['in_service', [sent, received, correctedTo(false, 'partner'), correctedTo(true, 'partner')]],
+  ] as const)('stands at %s where the referral itself does', (state, events) => {
+    expect(lineAfter(...events).state).toBe(state);
   });
 });

@@ -1,28 +1,20 @@
 import type {
-  ApplicationRecorded, CloseOutcome, ContinuationRecorded, ContinuationStatus, EvidenceGrade, FactSource, HandoffMissed, HandoffScheduled,
+  ApplicationRecorded, CloseOutcome, ContinuationRecorded, ContinuationStatus, EvidenceGrade, HandoffMissed, HandoffScheduled,
   NeedCategory, NeedStatus, ReferralAccepted, ReferralAcknowledged, ReferralAwaitingConsent, ReferralClosed, ReferralDeclined,
   ReferralDrafted, ReferralFactCorrected, ReferralReady, ReferralSent, ReferralVoided, ReferralWaitlisted, ServiceReceived, UseRecorded,
+  WarmHandoffMade,
 } from '@hhp/contracts';
-import type { Day } from '@hhp/domain-kit';
+import { corrected, type Fact, isDenied, said } from './fact.js';
 
 /** The referral events that move the ledger. Nothing else does (002-14). */
 export type LedgerEvent =
   | ReferralDrafted | ReferralAwaitingConsent | ReferralReady | ReferralSent | ReferralAcknowledged | ReferralAccepted | ReferralDeclined
-  | ReferralWaitlisted | HandoffScheduled | HandoffMissed | ApplicationRecorded | UseRecorded | ServiceReceived | ReferralFactCorrected
-  | ContinuationRecorded | ReferralClosed | ReferralVoided;
+  | ReferralWaitlisted | HandoffScheduled | WarmHandoffMade | HandoffMissed | ApplicationRecorded | UseRecorded | ServiceReceived
+  | ReferralFactCorrected | ContinuationRecorded | ReferralClosed | ReferralVoided;
 
 export type ReferralState =
   | 'draft' | 'awaiting_consent' | 'ready' | 'sent' | 'acknowledged' | 'accepted' | 'waitlisted' | 'scheduled' | 'in_service' | 'declined'
   | 'closed' | 'voided';
-
-/** A fact as somebody said it, with who said it and how good the evidence is. */
-interface Fact {
-  readonly value: boolean;
-  readonly on?: Day;
-  readonly source?: FactSource;
-  readonly evidenceGrade?: EvidenceGrade;
-  readonly corrected?: true;
-}
 
 /** One line of the ledger: what a referral has brought the member so far. */
 export interface LedgerLine {
@@ -58,6 +50,7 @@ function changeOfState(event: LedgerEvent): Partial<LedgerLine> | undefined {
     case 'ReferralAccepted': return { state: 'accepted' };
     case 'ReferralWaitlisted': return { state: 'waitlisted' };
     case 'HandoffScheduled': return { state: 'scheduled' };
+    case 'WarmHandoffMade': return event.data.outcome === 'failed' ? { state: 'accepted' } : {};
     case 'HandoffMissed': return { state: 'accepted' };
     case 'ReferralDeclined': return { state: 'declined', declined: { side: event.data.side, reason: event.data.reason } };
     case 'ReferralVoided': return { state: 'voided' };
@@ -68,31 +61,32 @@ function changeOfState(event: LedgerEvent): Partial<LedgerLine> | undefined {
 
 function changeOfFact(line: LedgerLine, event: LedgerEvent): Partial<LedgerLine> {
   switch (event.type) {
-    case 'ApplicationRecorded': return { applied: said(event.data.applied, event.data) };
-    case 'UseRecorded': return { used: said(event.data.used, event.data) };
+    case 'ApplicationRecorded': return { applied: stated(line.applied, event.data.applied, event.data) };
+    case 'UseRecorded': return { used: stated(line.used, event.data.used, event.data) };
     // A fact that arrives after the end, from a claim for instance, does not reopen the referral.
-    case 'ServiceReceived': return { ...addressed(event.data), received: said(true, event.data), ...(isOver(line) ? {} : { state: 'in_service' }) };
+    case 'ServiceReceived':
+      return { ...addressed(event.data), received: stated(line.received, true, event.data), ...(isOver(line) ? {} : { state: 'in_service' }) };
     case 'ContinuationRecorded': return { continuation: { ...line.continuation, [event.data.checkpointDays]: event.data.status } };
-    case 'ReferralFactCorrected': return correction(line, event);
+    case 'ReferralFactCorrected': return correction(line, event.data);
     default: return {};
   }
 }
 
-function correction(line: LedgerLine, { data }: ReferralFactCorrected): Partial<LedgerLine> {
-  const fact: Fact = { value: data.value, ...(data.on ? { on: data.on } : {}), corrected: true };
+function stated(before: Fact | undefined, value: boolean, { on, source, evidenceGrade }: Omit<UseRecorded['data'], 'used'>): Fact {
+  return said(before, source, { value, on }, evidenceGrade);
+}
+
+function correction(line: LedgerLine, data: ReferralFactCorrected['data']): Partial<LedgerLine> {
+  const fact = corrected(line[data.fact], data);
   if (data.fact !== 'received' || isOver(line)) return { [data.fact]: fact };
-  if (data.value) return { received: fact, state: 'in_service' };
+  if (fact.value) return { received: fact, state: 'in_service' };
   return { received: fact, ...(line.state === 'in_service' ? { state: 'accepted' } : {}) };
 }
 
-const isOver = (line: LedgerLine): boolean => line.state === 'closed' || line.state === 'voided';
+const isOver = (line: LedgerLine): boolean => ['declined', 'closed', 'voided'].includes(line.state);
 
 function addressed(data: { needId: string; organizationId: string; serviceId: string }): Partial<LedgerLine> {
   return { needId: data.needId, organizationId: data.organizationId, serviceId: data.serviceId };
-}
-
-function said(value: boolean, data: { on: Day; source: FactSource; evidenceGrade: EvidenceGrade }): Fact {
-  return { value, on: data.on, source: data.source, evidenceGrade: data.evidenceGrade };
 }
 
 function closing(data: ReferralClosed['data']): NonNullable<LedgerLine['closed']> {
@@ -107,8 +101,8 @@ export function receiptOf(line: LedgerLine): Receipt {
   const saysYes = received?.value === true || (closed?.outcome === 'received' && received === undefined);
   const deniedByOutcome = closed !== undefined && closed.outcome.startsWith('not_received') && received?.value === true;
   const deniedByCorrection = closed?.outcome === 'received' && received?.value === false;
-  const deniedByUse = saysYes && used?.value === false && (received?.on === undefined || used.on === undefined || used.on >= received.on);
-  if (deniedByOutcome || deniedByCorrection || deniedByUse) return 'disputed';
+  const deniedByUse = used !== undefined && (used.disputed || (received ? isDenied(received.said, used.said) : !used.value));
+  if (deniedByOutcome || deniedByCorrection || received?.disputed || (saysYes && deniedByUse)) return 'disputed';
   if (saysYes) return 'received';
   if (closed?.outcome === 'received_elsewhere') return 'received-elsewhere';
   return closed || line.state === 'declined' ? 'not-received' : 'not-yet';

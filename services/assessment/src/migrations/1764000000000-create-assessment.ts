@@ -1,6 +1,7 @@
 import { messagingTableNames, messagingTables, projection, tenantPolicies } from '@hhp/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+const own = ['screening', 'screening_answers', 'need', 'need_note', 'action_plan', 'plan_of_member', 'action_plan_version'];
 const aggregate = 'tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL, state jsonb NOT NULL';
 
 /** Screenings, needs, Health Action Plans and the needed-versus-received ledger. Words of members live here and in no event. */
@@ -24,7 +25,7 @@ export class CreateAssessment1764000000000 implements MigrationInterface {
         need_ids uuid[] NOT NULL, words jsonb NOT NULL, recorded_at timestamptz NOT NULL, PRIMARY KEY (tenant, plan_id, plan_version));
       CREATE FUNCTION refuse_edit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'an agreed version is never edited'; END $$;
       CREATE TRIGGER action_plan_version_stands BEFORE UPDATE OR DELETE ON action_plan_version FOR EACH ROW EXECUTE FUNCTION refuse_edit();
-      ${['screening', 'screening_answers', 'need', 'need_note', 'action_plan', 'plan_of_member', 'action_plan_version'].map((table) => tenantPolicies(table)).join('\n')}
+      ${own.map((table) => tenantPolicies(table)).join('\n')}
       ${projection(`
         CREATE TABLE known_member (
           tenant text NOT NULL, member_id uuid NOT NULL, enrollment_id uuid NOT NULL, care_entity_id uuid NOT NULL, coordinator_id text,
@@ -42,7 +43,7 @@ export class CreateAssessment1764000000000 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      DROP TABLE ${messagingTableNames}, ledger_line, known_member, action_plan_version, plan_of_member, action_plan, need_note, need, screening_answers, screening;
+      DROP TABLE ${messagingTableNames}, ledger_line, known_member, ${own.join(', ')};
       DROP FUNCTION refuse_edit`);
   }
 }

@@ -16,12 +16,18 @@ export async function identifyAll(tx: Tx, commands: readonly IdentifyNeed[]): Pr
   if (byId.size > 0) await changeMany(tx, needs, [...byId.keys()], (need, needId) => identify(need, byId.get(needId)!, tx.now));
 }
 
+export interface NamedNeed {
+  readonly category: NeedCategory;
+  readonly origin?: 'coordinator' | 'partner' | 'discharge';
+  readonly note?: string;
+}
+
 @Injectable()
 export class NeedCommands {
   constructor(private readonly transactions: Transactions) {}
 
   /** A person names a need of the member; its words stay here. */
-  identify(caller: Caller, memberId: string, named: { category: NeedCategory; origin?: 'coordinator' | 'partner' | 'discharge'; note?: string }): Promise<{ needId: string }> {
+  identify(caller: Caller, memberId: string, named: NamedNeed): Promise<{ needId: string }> {
     return this.transactions.command(caller, async (tx) => {
       await enrolledMember(tx, memberId);
       const needId = tx.newId();

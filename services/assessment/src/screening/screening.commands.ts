@@ -18,6 +18,12 @@ export interface RecordedScreening extends Findings {
   readonly needs: readonly { readonly needId: string; readonly category: NeedCategory; readonly alreadyOpen: boolean }[];
 }
 
+export interface KeptScreening extends Findings {
+  readonly screeningId: string;
+  readonly instrument: string;
+  readonly recordedAt: string;
+}
+
 @Injectable()
 export class ScreeningCommands {
   constructor(private readonly transactions: Transactions) {}
@@ -40,7 +46,7 @@ export class ScreeningCommands {
   }
 
   /** What the screenings of the member showed, refusals included. */
-  list(caller: Caller, memberId: string): Promise<{ memberId: string; screenings: (Findings & { screeningId: string; instrument: string; recordedAt: string })[] }> {
+  list(caller: Caller, memberId: string): Promise<{ memberId: string; screenings: KeptScreening[] }> {
     return this.transactions.read(caller, async (tx) => {
       await knownMember(tx, memberId);
       tx.concerns(memberId);
@@ -57,6 +63,7 @@ export class ScreeningCommands {
 async function identifyWanted(tx: Tx, memberId: string, screeningId: string, wanted: readonly NeedCategory[]): Promise<RecordedScreening['needs']> {
   const open = new Map((await needsOfMember(tx, memberId)).filter(isOpen).map((need) => [need.category, need.needId]));
   const needs = wanted.map((category) => ({ needId: open.get(category) ?? tx.newId(), category, alreadyOpen: open.has(category) }));
-  await identifyAll(tx, needs.filter((need) => !need.alreadyOpen).map(({ needId, category }) => ({ memberId, needId, category, origin: 'screening' as const, screeningId })));
+  const opened = needs.filter((need) => !need.alreadyOpen);
+  await identifyAll(tx, opened.map(({ needId, category }) => ({ memberId, needId, category, origin: 'screening', screeningId })));
   return needs;
 }

@@ -44,7 +44,8 @@ const domain151: [string, string, Meaning][] = [
   ['93031-3', 'LA46-8', { risk: 'material-hardship' }], ['93031-3', 'LA30122-8', 'refusal'],
   ...all('93030-5', 'LA30133-5 LA30134-3', { risk: 'transportation-insecurity' }), ['93030-5', 'LA32-8', 'no-risk'], ['93030-5', 'LA30257-2', 'refusal'],
   ['93029-7', 'LA27722-0', { risk: 'social-connection' }], ...all('93029-7', 'LA30130-1 LA30131-9 LA30132-7', 'no-risk'), ['93029-7', 'LA30122-8', 'refusal'],
-  ...all('93038-8', 'LA6568-5 LA13863-8 LA13909-9', 'no-risk'), ...all('93038-8', 'LA13902-4 LA13914-9', { risk: 'stress' }), ['93038-8', 'LA30122-8', 'refusal'],
+  ...all('93038-8', 'LA6568-5 LA13863-8 LA13909-9', 'no-risk'),
+  ...all('93038-8', 'LA13902-4 LA13914-9', { risk: 'stress' }), ['93038-8', 'LA30122-8', 'refusal'],
   ...yesNo('93028-9', { risk: 'incarceration-status' }, 'no-risk'),
   ...yesNo('93027-1', 'informational', 'informational'),
   ['93026-3', 'LA33-6', 'no-risk'], ['93026-3', 'LA32-8', { risk: 'intimate-partner-violence' }], ['93026-3', 'LA14072-5', 'informational'],
@@ -73,7 +74,8 @@ describe('PRAPARE (domain 15.1, 002-41)', () => {
 
 describe('a response that cannot be read', () => {
   it('is refused by the name of an unknown question', () => {
-    expect(refusalOf(() => find(responseTo(prapare, [['/93042-0/00000-0', 'LA33-6']])))).toMatchObject({ code: 'question-unknown', fields: ['/93042-0/00000-0'] });
+    const refused = refusalOf(() => find(responseTo(prapare, [['/93042-0/00000-0', 'LA33-6']])));
+    expect(refused).toMatchObject({ code: 'question-unknown', fields: ['/93042-0/00000-0'] });
   });
   it('is refused by the question when the answer belongs to another instrument (domain 15.3)', () => {
     const refused = refusalOf(() => find(responseTo(prapare, [['/93042-0/71802-3', 'LA31993-1']])));
@@ -92,7 +94,8 @@ describe('a response that cannot be read', () => {
     }
   });
   it.each([
-    ['an unfinished one', { status: 'in-progress' }, 'response-unfinished'], ['another questionnaire', { questionnaire: 'http://example.org/q' }, 'instrument-unknown'],
+    ['an unfinished one', { status: 'in-progress' }, 'response-unfinished'],
+    ['another questionnaire', { questionnaire: 'http://example.org/q' }, 'instrument-unknown'],
     ['another resource', { resourceType: 'Patient' }, 'response-unreadable'], ['an empty one', { item: [] }, 'nothing-answered'],
     ['items that are no list', { item: 'x' }, 'response-unreadable'], ['an item of no question', { item: [{ linkId: 'constructor' }] }, 'question-unknown'],
   ])('is %s', (_name, change, code) => {
@@ -146,14 +149,18 @@ if (!existsSync(examples)) console.warn('Skipped: the published FHIR examples (.
     expect(instrument.name).toBe('PRAPARE');
     expect(given).toHaveLength(24);
     expect(findingsOf(instrument, given)).toEqual({
-      risks: ['homelessness', 'educational-attainment', 'employment-status', 'material-hardship', 'child-care', 'transportation-insecurity', 'intimate-partner-violence'],
+      risks: [
+        'homelessness', 'educational-attainment', 'employment-status', 'material-hardship', 'child-care', 'transportation-insecurity',
+        'intimate-partner-violence',
+      ],
       unknown: ['housing-instability'],
       refusedQuestions: ['93033-9'],
     });
   });
   it('knows every question and answer of the published questionnaire', () => {
     type Item = { linkId: string; type: string; item?: Item[]; answerOption?: { valueCoding: { code: string } }[] };
-    const leaves = (items: Item[]): Item[] => items.flatMap((item) => [...(item.type === 'group' || item.type === 'display' ? [] : [item]), ...leaves(item.item ?? [])]);
+    const leaves = (items: Item[]): Item[] =>
+      items.flatMap((item) => [...(item.type === 'group' || item.type === 'display' ? [] : [item]), ...leaves(item.item ?? [])]);
     const { item } = published('Questionnaire-SDOHCC-QuestionnairePRAPARE.json') as { item: Item[] };
     const theirs = leaves(item).map(({ linkId, answerOption }) => [linkId.split('/').at(-1), (answerOption ?? []).map((each) => each.valueCoding.code)]);
     for (const [question, answers] of theirs) {
