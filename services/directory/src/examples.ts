@@ -29,7 +29,9 @@ export const collectedFiles: readonly CollectedFile[] = [
   { format: 'foodoasis-summer-lunch', path: 'directory/foodoasis-la/summer-lunch.json', expected: { 'summer-lunch': [70, 70, 0] } },
   { format: 'foodoasis-gardens', path: 'directory/foodoasis-la/community-garden.json', expected: { 'community-garden': [48, 48, 0] } },
   ...([['education', 28], ['employment', 22], ['food', 28], ['health', 47], ['housing', 22], ['legal', 27], ['transportation', 56]] as const)
-    .map(([name, rows]): CollectedFile => ({ format: 'baynavigator-yaml', path: `directory/baynavigator/${name}.yml`, expected: { programs: [rows, rows, 0] } })),
+    .map(([name, rows]): CollectedFile => ({
+      format: 'baynavigator-yaml', path: `directory/baynavigator/${name}.yml`, expected: { programs: [rows, rows, 0] },
+    })),
   { format: 'baynavigator-yaml', path: 'directory/baynavigator/helplines.yml', expected: { helplines: [20, 20, 0] } },
   {
     format: 'ohana-csv', path: 'directory/ohana-sample/',

@@ -1,6 +1,6 @@
 import type { CapacityReported, CapacityStatus } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
-import type { Attribute, Service, Unnamed } from '../hsds/hsds.js';
+import type { Attribute, Service } from '../hsds/hsds.js';
 
 /** How much room a service has as somebody said it; it ages from `asOf` on (002-99). */
 export interface Capacity {
@@ -57,7 +57,9 @@ export function capacityIn(service: Service): Capacity | undefined {
     return { status: status as CapacityStatus, ...counted, asOf: new Date(said.value!).toISOString() };
   }
   if (!latest) return undefined;
-  return { status: latest.available > 0 ? 'has-capacity' : 'no-capacity', available: Math.trunc(latest.available), asOf: new Date(latest.updated).toISOString() };
+  return {
+    status: latest.available > 0 ? 'has-capacity' : 'no-capacity', available: Math.trunc(latest.available), asOf: new Date(latest.updated).toISOString(),
+  };
 }
 
 /** The record without what it says of capacity: that ages apart from the rest. */
@@ -67,8 +69,10 @@ export function withoutCapacity(service: Service): Service {
   return others.length > 0 ? { ...rest, attributes: others } : rest;
 }
 
+type CapacityInHsds = Pick<Service, 'capacities'> & { readonly attribute: Attribute };
+
 /** The capacity as HSDS says it: units where a number is known, and the status. `idOf` gives stable ids. */
-export function inHsds({ status, available, asOf }: Capacity, idOf: (part: string) => string): Pick<Service, 'capacities'> & { attribute: Unnamed<Attribute> & { id: string } } {
+export function inHsds({ status, available, asOf }: Capacity, idOf: (part: string) => string): CapacityInHsds {
   const count = available ?? (status === 'no-capacity' || status === 'no-capacity-has-waitlist' ? 0 : undefined);
   const attribute = {
     id: idOf('capacity-status'), link_entity: 'service', label: 'Capacity', value: asOf,

@@ -25,7 +25,9 @@ const get = async <T = HsdsPage>(path: string): Promise<T> => {
 
 describe('the demonstration\'s directory', () => {
   it('is imported without a row that waits for a person', async () => {
-    expect((await importFile('demonstration', 'hsds-json', demonstration())).files).toEqual([{ file: 'services', rowsIn: 17, listed: 17, quarantined: 0, unchanged: 0 }]);
+    expect((await importFile('demonstration', 'hsds-json', demonstration())).files).toEqual([
+      { file: 'services', rowsIn: 17, listed: 17, quarantined: 0, unchanged: 0 },
+    ]);
   });
   it('reaches nobody: all its e-mail addresses end in .example', () => {
     const addresses = JSON.stringify(demonstration()).match(/[\w.+-]+@[\w.-]+/g)!;
@@ -48,7 +50,8 @@ describe('the demonstration\'s directory', () => {
     const whole = (await get('/hsds/services?full=true&per_page=1000')).contents;
     const flat = (await get('/hsds/services?per_page=1000')).contents;
     expect([whole.length, flat.length]).toEqual([597, 597]);
-    const wrong = (check: typeof service, records: readonly object[]): unknown[] => records.filter((each) => !check!(each)).map((each) => [(each as { id: string }).id, check!.errors]);
+    const wrong = (check: typeof service, records: readonly object[]): unknown[] =>
+      records.filter((each) => !check!(each)).map((each) => [(each as { id: string }).id, check!.errors]);
     expect(wrong(service, whole)).toEqual([]);
     expect(wrong(inList, flat)).toEqual([]);
     expect(wrong(organization, (await get('/hsds/organizations?full=true&per_page=1000')).contents)).toEqual([]);
@@ -80,7 +83,9 @@ describe('the HSDS API', () => {
     const capacities = [{ id: exampleServiceId(900), unit: { id: exampleServiceId(901), name: 'beds' }, available: 4, updated: '2019-09-01T10:00:00.5-07:00' }];
     await importFile('with-capacity', 'hsds-json', [exampleService(1, { capacities })]);
     const [said] = await running.said('CapacityReported');
-    expect(said).toMatchObject({ version: 2, data: { serviceId: exampleServiceId(1), status: 'has-capacity', available: 4, reportedAt: '2019-09-01T17:00:00.500Z' } });
+    expect(said).toMatchObject({
+      version: 2, data: { serviceId: exampleServiceId(1), status: 'has-capacity', available: 4, reportedAt: '2019-09-01T17:00:00.500Z' },
+    });
     await running.request('POST', `/services/${exampleServiceId(1)}/capacity`, { as: steward, body: { status: 'additional-assessment-required' } });
     const asked = await get<Record<string, unknown>>(`/hsds/services/${exampleServiceId(1)}`);
     expect(asked['capacities']).toBeUndefined();

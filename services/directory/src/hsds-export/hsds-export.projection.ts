@@ -23,10 +23,13 @@ export class HsdsExportProjection {
 
   services(caller: Caller, asked: HsdsListRequest): Promise<HsdsPage> {
     const [page, perPage] = [asked.page ?? 1, asked.per_page ?? 50];
-    const filters = [asked.search ?? null, asked.taxonomy_term_id ?? null, asked.taxonomy_id ?? null, asked.organization_id ?? null, asked.modified_after ?? null];
+    const filters = [
+      asked.search ?? null, asked.taxonomy_term_id ?? null, asked.taxonomy_id ?? null, asked.organization_id ?? null, asked.modified_after ?? null,
+    ];
     return this.transactions.read(asDirectory(caller), async (tx) => {
       const [counted] = await tx.query<{ total: number }>(`SELECT count(*)::integer AS total ${matching}`, filters);
-      const rows = await tx.query<ServiceColumns>(`SELECT ${columns} ${matching} ORDER BY s.id LIMIT $6 OFFSET $7`, [...filters, perPage, (page - 1) * perPage]);
+      const rows = await tx.query<ServiceColumns>(
+        `SELECT ${columns} ${matching} ORDER BY s.id LIMIT $6 OFFSET $7`, [...filters, perPage, (page - 1) * perPage]);
       return pageOf(rows.map((row) => inForm(row, asked)), counted!.total, page, perPage);
     });
   }

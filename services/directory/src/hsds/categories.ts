@@ -37,5 +37,6 @@ export function categoriesOf(service: Service): readonly ServiceCategory[] {
 /** The words of a service by which it is found: what it is called, says of itself, and is said to be. */
 export const searchedWords = (service: Service): string => [
   service.name, service.alternate_name, service.description,
-  ...(service.attributes ?? []).flatMap(({ label, value, taxonomy_term: term }) => (term ? [term.name, term.description] : label === 'keywords' ? [value] : [])),
+  ...(service.attributes ?? []).flatMap(({ label, value, taxonomy_term: term }) =>
+    (term ? [term.name, term.description] : label === 'keywords' ? [value] : [])),
 ].filter(Boolean).join(' ');

@@ -3,7 +3,7 @@ import type { ServiceCategory } from '@hhp/contracts';
 /** Words by which services of sources with other taxonomies (Open Eligibility, AIRS, free keywords) are put into our categories. */
 const words: Readonly<Record<Exclude<ServiceCategory, 'other'>, RegExp>> = {
   'temporary-housing': /\bshelters?\b|transitional housing|temporary housing|interim housing|emergency housing|navigation center|homeless/i,
-  'permanent-housing': /permanent (supportive )?housing|long-term housing|housing vouchers?|section 8|affordable housing|public housing|help find housing|below market/i,
+  'permanent-housing': /(permanent|permanent supportive|long-term|affordable|public|find) housing|housing vouchers?|section 8|below market/i,
   housing: /\bhousing\b|\brent(al|ers?)?\b|eviction|tenants?\b|homeless|foreclosure|mortgage/i,
   education: /\beducation|\bschools?\b|literacy|librar(y|ies)|tutoring|college|\bGED\b|english language|scholarship/i,
   transportation: /transportation|transit|paratransit|\bbus\b|\brides?\b|clipper|\bBART\b|ferry|automobile/i,

@@ -73,10 +73,11 @@ export interface OrganizationIdentifier {
   readonly id: string; readonly identifier_scheme?: string; readonly identifier_type: string; readonly identifier: string;
 }
 
+export interface Unit { readonly id: string; readonly name: string; readonly scheme?: string; readonly identifier?: string; readonly uri?: string }
+
 /** How much room a service has, by unit, in the words of HSDS; the four statuses of Gravity travel beside it as an attribute. */
 export interface ServiceCapacity {
-  readonly id: string; readonly unit: { readonly id: string; readonly name: string; readonly scheme?: string; readonly identifier?: string; readonly uri?: string };
-  readonly available: number; readonly maximum?: number; readonly description?: string; readonly updated: string;
+  readonly id: string; readonly unit: Unit; readonly available: number; readonly maximum?: number; readonly description?: string; readonly updated: string;
 }
 
 export interface Organization {

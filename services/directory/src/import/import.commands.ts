@@ -52,7 +52,7 @@ export class ImportCommands {
   private async list(caller: Caller, source: string, prepared: Prepared): Promise<ReadonlyMap<string, Fate>> {
     const coming = { source, edited: false, fateOf: fateOfImport };
     const fates = new Map<string, Fate>();
-    const inSteps = async <T>(kind: string, all: readonly T[], work: (tx: Tx, some: readonly T[]) => Promise<Map<string, Fate>>, thing: (id: string) => string): Promise<void> => {
+    const inSteps = async <T>(kind: string, all: readonly T[], work: Work<T>, thing: (id: string) => string): Promise<void> => {
       for (const [nth, some] of pages(all, chunk).entries()) {
         const answer = await this.transactions.command(caller, async (tx) => [...await work(tx, some)], `${kind}-${nth}`);
         for (const [id, fate] of answer) fates.set(thing(id), fate);
@@ -65,13 +65,17 @@ export class ImportCommands {
   }
 }
 
+/** Lists some things in one transaction, and answers what became of each by its id. */
+type Work<T> = (tx: Tx, some: readonly T[]) => Promise<Map<string, Fate>>;
+
 function pages<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, nth) => all.slice(nth * size, (nth + 1) * size));
 }
 
 async function begin(tx: Tx, source: string, format: Format): Promise<string> {
   const id = tx.newId();
-  await tx.query('INSERT INTO directory_import (id, source, format, begun_by, begun_at) VALUES ($1, $2, $3, $4, $5)', [id, source, format, tx.caller.actor, tx.now]);
+  await tx.query(
+    'INSERT INTO directory_import (id, source, format, begun_by, begun_at) VALUES ($1, $2, $3, $4, $5)', [id, source, format, tx.caller.actor, tx.now]);
   return id;
 }
 

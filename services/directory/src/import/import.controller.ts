@@ -16,8 +16,7 @@ export class ImportController {
   @Post()
   @Access(bySteward)
   import(@CallerOf() caller: Caller, @Query() { source, format }: ImportRequest, @Body() file: unknown): Promise<ImportAnswer> {
-    if (typeof file !== 'string' && (typeof file !== 'object' || file === null)) throw new Refused('file-missing', 'The request holds no file.', 'invalid', ['body']);
-    return this.imports.import(caller, source, format, file satisfies Upload);
+    return this.imports.import(caller, source, format, uploaded(file));
   }
 
   @Get(':id')
@@ -32,4 +31,9 @@ export class ImportController {
   quarantine(@CallerOf() caller: Caller, @Param('id', ParseUUIDPipe) id: string, @Query() { after }: QuarantineRequest): Promise<QuarantineShown> {
     return this.shown.quarantine(caller, id, after ?? 0);
   }
+}
+
+function uploaded(file: unknown): Upload {
+  if (typeof file === 'string' || (typeof file === 'object' && file !== null)) return file;
+  throw new Refused('file-missing', 'The request holds no file.', 'invalid', ['body']);
 }

@@ -49,9 +49,9 @@ const markets = (count: number, prefix: string): object[] => Array.from({ length
   });
   it('say each organization and service once, with the versions of a first listing', async () => {
     const events = await running.said();
-    const [{ services, organizations }] = await running.query<{ services: number; organizations: number }>(
-      'SELECT (SELECT count(*)::int FROM service) AS services, (SELECT count(*)::int FROM organization) AS organizations') as [{ services: number; organizations: number }];
-    expect(await said()).toEqual({ OrganizationListed: organizations, ServiceListed: services });
+    const [counted] = await running.query<Record<string, number>>(
+      'SELECT (SELECT count(*)::int FROM service) AS "ServiceListed", (SELECT count(*)::int FROM organization) AS "OrganizationListed"');
+    expect(await said()).toEqual(counted);
     expect(new Set(events.map(({ version }) => version))).toEqual(new Set([1]));
     expect(new Set(events.map(({ tenant }) => tenant))).toEqual(new Set(['directory']));
   });

@@ -34,7 +34,8 @@ export function prepare(rows: readonly SourceRow[]): Prepared {
   const derived = new Records<Organization>('organization');
   const services = new Records<Service>('service');
   const terms = new Map<string, SourceTerm>();
-  const organizationsBound = new Map(rows.filter((row) => row.kind === 'organization').map((row) => [row, own.take(row, row.sourceId, checkedOrganization(row.organization))]));
+  const organizationsBound = new Map(rows.filter((row) => row.kind === 'organization').map((row) =>
+    [row, own.take(row, row.sourceId, checkedOrganization(row.organization))]));
   const bound = rows.map((row): Bound => {
     switch (row.kind) {
       case 'organization': return organizationsBound.get(row)!;
@@ -53,7 +54,10 @@ const placeOf = ({ file, reference }: RowPlace): RowPlace => ({ file, reference 
 function serviceBound(row: SourceRow & { kind: 'service' }, own: Records<Organization>, derived: Records<Organization>, services: Records<Service>): Bound {
   const checked = checkedService(row.service);
   const carried = row.organization && carriedBound(row, row.organization, own, derived);
-  const reasons = [...('reasons' in checked ? checked.reasons : []), ...(carried && 'refused' in carried ? carried.refused.map((reason) => `organization.${reason}`) : [])];
+  const reasons = [
+    ...('reasons' in checked ? checked.reasons : []),
+    ...(carried && 'refused' in carried ? carried.refused.map((reason) => `organization.${reason}`) : []),
+  ];
   if ('reasons' in checked || reasons.length > 0) return { ...placeOf(row), refused: reasons };
   const { record } = checked;
   if (carried && 'thing' in carried && carried.thing !== organizationThing(record.organization_id)) {
@@ -72,7 +76,9 @@ function termBound(row: SourceRow & { kind: 'term' }, terms: Map<string, SourceT
   const { code, name } = row.term;
   if (!code || !name) return { ...placeOf(row), refused: [!code ? 'taxonomy_id: is missing' : 'name: is missing'] };
   const known = terms.get(code);
-  if (known && contentHash(known) !== contentHash(row.term)) return { ...placeOf(row), refused: ['taxonomy_id: another row of this file has it with other content'] };
+  if (known && contentHash(known) !== contentHash(row.term)) {
+    return { ...placeOf(row), refused: ['taxonomy_id: another row of this file has it with other content'] };
+  }
   terms.set(code, row.term);
   return { ...placeOf(row), thing: termThing(code) };
 }

@@ -10,10 +10,16 @@ export interface RowPlace {
  */
 export type SourceRow = RowPlace & (
   | { readonly kind: 'organization'; readonly sourceId: string; readonly organization: unknown }
-  | { readonly kind: 'service'; readonly sourceId: string; readonly service: unknown; readonly organization?: { readonly sourceId: string; readonly record: unknown } }
+  | { readonly kind: 'service'; readonly sourceId: string; readonly service: unknown; readonly organization?: CarriedOrganization }
   | { readonly kind: 'term'; readonly term: SourceTerm }
   | { readonly kind: 'part'; readonly of: readonly string[] }
   | { readonly kind: 'unreadable'; readonly reasons: readonly string[] });
+
+/** The organization that a row of a service says with it. */
+export interface CarriedOrganization {
+  readonly sourceId: string;
+  readonly record: unknown;
+}
 
 /** A term of the source's own taxonomy. */
 export interface SourceTerm {

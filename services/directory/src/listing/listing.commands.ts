@@ -53,7 +53,8 @@ export class ListingCommands {
   withdrawOrganization(caller: Caller, id: string, reason: string): Promise<{ organizationId: string; services: number }> {
     return this.transactions.command(asDirectory(caller), async (tx) => {
       const [gone] = await tx.query<{ version: number }>(
-        `UPDATE organization SET listed = false, edited = true, version = version + 1, changed_at = $2 WHERE id = $1 AND listed RETURNING version`, [id, tx.now]);
+        `UPDATE organization SET listed = false, edited = true, version = version + 1, changed_at = $2
+         WHERE id = $1 AND listed RETURNING version`, [id, tx.now]);
       if (!gone && !await known(tx, 'organization', id)) throw notFound('organization');
       const services = await withdrawServices(tx, 'organization', id, reason);
       const event: OrganizationWithdrawn = { type: 'OrganizationWithdrawn', data: { organizationId: id, withdrawnAt: tx.now.toISOString(), reason } };

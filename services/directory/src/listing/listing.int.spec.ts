@@ -14,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-const ask = (method: string, path: string, body?: object, as = steward): ReturnType<Running['request']> => running.request(method, path, { as, ...(body ? { body } : {}) });
+const ask = (method: string, path: string, body?: object, as = steward): ReturnType<Running['request']> =>
+  running.request(method, path, { as, ...(body ? { body } : {}) });
 const service = async (nth: number): Promise<ServiceAnswer> => (await ask('GET', `/services/${exampleServiceId(nth)}`)).body as ServiceAnswer;
 /** What was said of a service: kinds and versions. */
 const saidOf = async (nth: number): Promise<[string, number][]> =>
@@ -41,7 +42,8 @@ describe('a service', () => {
     expect((await ask('GET', `/hsds/services/${exampleServiceId(2)}`)).status).toBe(404);
     expect(await service(2)).toMatchObject({ listed: false });
     expect((await ask('POST', '/imports?source=examples&format=hsds-json', [exampleService(2)])).body).toMatchObject({ files: [{ unchanged: 1 }] });
-    expect((await ask('POST', '/imports?source=examples&format=hsds-json', [exampleService(2, { description: 'New' })])).body).toMatchObject({ files: [{ quarantined: 1 }] });
+    const changed = await ask('POST', '/imports?source=examples&format=hsds-json', [exampleService(2, { description: 'New' })]);
+    expect(changed.body).toMatchObject({ files: [{ quarantined: 1 }] });
     await edit(2, {});
     expect(await saidOf(2)).toEqual([['ServiceListed', 1], ['ServiceWithdrawn', 2], ['ServiceListed', 3]]);
   });
@@ -52,7 +54,9 @@ describe('a service', () => {
   });
   it('is edited as HSDS or not at all, under an organization that is listed, and stays with it', async () => {
     expect(await edit(4, { status: 'open' })).toMatchObject({ status: 400, body: { code: 'hsds-invalid', fields: ['status'] } });
-    expect(await edit(4, { organization_id: exampleServiceId(4) })).toMatchObject({ status: 409, body: { code: 'record-refused', fields: ['organization_id'] } });
+    expect(await edit(4, { organization_id: exampleServiceId(4) })).toMatchObject({
+      status: 409, body: { code: 'record-refused', fields: ['organization_id'] },
+    });
     expect((await ask('PUT', '/services/no-id', { document: {} })).status).toBe(400);
     const other = { document: { name: 'Other', description: 'Made by the steward' } };
     expect((await ask('PUT', `/organizations/${exampleServiceId(500)}`, other)).body).toMatchObject({ changed: true });
@@ -69,14 +73,19 @@ describe('a service', () => {
 });
 
 describe('a capacity', () => {
-  const report = (nth: number, body: object, as?: string): ReturnType<Running['request']> => ask('POST', `/services/${exampleServiceId(nth)}/capacity`, body, as);
+  const report = (nth: number, body: object, as?: string): ReturnType<Running['request']> =>
+    ask('POST', `/services/${exampleServiceId(nth)}/capacity`, body, as);
 
   it('is reported by the steward and by the organization itself, and by no other', async () => {
-    const [own, other] = [await running.token('cbo-staff', { organization: exampleOrganizationId }), await running.token('cbo-staff', { organization: exampleServiceId(77) })];
-    expect(await report(6, { status: 'no-capacity-has-waitlist', earliestStartOn: '2019-10-01' }, own)).toMatchObject({ status: 202, body: { capacity: { status: 'no-capacity-has-waitlist', ageDays: 0 } } });
+    const own = await running.token('cbo-staff', { organization: exampleOrganizationId });
+    const other = await running.token('cbo-staff', { organization: exampleServiceId(77) });
+    expect(await report(6, { status: 'no-capacity-has-waitlist', earliestStartOn: '2019-10-01' }, own)).toMatchObject({
+      status: 202, body: { capacity: { status: 'no-capacity-has-waitlist', ageDays: 0 } },
+    });
     expect((await report(6, { status: 'has-capacity' }, other)).status).toBe(404);
     expect((await report(6, { status: 'has-capacity' }, await running.token('care-coordinator', { tenant: 'plan-a' }))).status).toBe(403);
-    expect((await running.said('CapacityReported')).filter(({ aggregate }) => aggregate === exampleServiceId(6)).map(({ data, version }) => [data, version])).toEqual([
+    const reports = (await running.said('CapacityReported')).filter(({ aggregate }) => aggregate === exampleServiceId(6));
+    expect(reports.map(({ data, version }) => [data, version])).toEqual([
       [expect.objectContaining({ organizationId: exampleOrganizationId, status: 'no-capacity-has-waitlist', earliestStartOn: '2019-10-01' }), 2],
     ]);
   });
@@ -100,8 +109,10 @@ describe('an organization', () => {
   it('is shown with its services, and goes with all of them', async () => {
     const shown = (await ask('GET', `/organizations/${exampleOrganizationId}`)).body as OrganizationAnswer;
     expect([shown.name, shown.services.length, shown.listed]).toEqual(['Example Organization', 9, true]);
-    expect((await ask('POST', `/organizations/${exampleOrganizationId}/withdrawal`, { reason: 'closed' })).body).toEqual({ organizationId: exampleOrganizationId, services: 9 });
-    expect((await running.said('OrganizationWithdrawn')).map(({ aggregate, version, key }) => [aggregate, version, key])).toEqual([[exampleOrganizationId, 2, exampleOrganizationId]]);
+    const gone = await ask('POST', `/organizations/${exampleOrganizationId}/withdrawal`, { reason: 'closed' });
+    expect(gone.body).toEqual({ organizationId: exampleOrganizationId, services: 9 });
+    const said = await running.said('OrganizationWithdrawn');
+    expect(said.map(({ aggregate, version, key }) => [aggregate, version, key])).toEqual([[exampleOrganizationId, 2, exampleOrganizationId]]);
     expect((await running.said('ServiceWithdrawn')).filter(({ key }) => key === exampleOrganizationId)).toHaveLength(10);
     expect((await ask('GET', '/services')).body).toMatchObject({ total: 0 });
     expect((await ask('GET', '/hsds/organizations')).body).toMatchObject({ contents: [{ name: 'Other' }] });

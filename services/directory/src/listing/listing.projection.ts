@@ -33,8 +33,8 @@ export interface OrganizationAnswer {
 }
 
 type ServiceColumns = CapacityColumns & {
-  id: string; organization_id: string; organization_name: string; listed: boolean; name: string; status: Service['status']; categories: string[]; languages: string[];
-  source: string; changed_at: Date; record: Service;
+  id: string; organization_id: string; organization_name: string; listed: boolean; name: string; status: Service['status'];
+  categories: string[]; languages: string[]; source: string; changed_at: Date; record: Service;
 };
 
 /** Shows one organization or one service. Those withdrawn are shown as such: a referral may still name them. */

@@ -22,8 +22,9 @@ const standingColumns = 'id, version, source, source_id AS "sourceId", listed, e
 
 /** Lists organizations, new ones and changed ones, and says so; what is as it was is left alone. Answers what became of each. */
 export async function listOrganizations(tx: Tx, ready: readonly Ready<Organization>[], coming: Coming): Promise<Map<string, Fate>> {
-  const held = new Map((await tx.query<Row>(
-    `SELECT ${standingColumns} FROM organization WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE`, [ready.map(({ id }) => id)])).map((row) => [row.id, row]));
+  const rowsHeld = await tx.query<Row>(
+    `SELECT ${standingColumns} FROM organization WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE`, [ready.map(({ id }) => id)]);
+  const held = new Map(rowsHeld.map((row) => [row.id, row]));
   const fates = new Map(ready.map((each) => [each.id, coming.fateOf(held.get(each.id), { source: coming.source, hash: each.hash })]));
   const listed = ready.filter(({ id }) => fates.get(id) === 'listed').sort((a, b) => (a.id < b.id ? -1 : 1));
   const rows = listed.map((each) => rowOf(each, held.get(each.id), coming, tx.now));

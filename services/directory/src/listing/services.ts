@@ -31,15 +31,18 @@ export async function listServices(tx: Tx, ready: readonly Ready<Service>[], com
   const versions = new Map([...[...held.values()].map((row) => [row.id, row.version] as const), ...rows.map((row) => [row.id, row.version] as const)]);
   const reported = newer(ready, held, fates);
   for (const { id } of reported) fates.set(id, 'listed');
-  const saidOf = new Map(reported.map(({ id, capacity, record }) => [id, capacityReported({ organizationId: record.organization_id, serviceId: id }, capacity!)]));
-  await recordCapacities(tx, reported.map(({ id, capacity }) => ({ serviceId: id, version: versions.get(id)! + 1, capacity: capacity!, saidBy: coming.source })));
+  const saidOf = new Map(reported.map(({ id, capacity, record }) =>
+    [id, capacityReported({ organizationId: record.organization_id, serviceId: id }, capacity!)]));
+  const reports = reported.map(({ id, capacity }) => ({ serviceId: id, version: versions.get(id)! + 1, capacity: capacity!, saidBy: coming.source }));
+  await recordCapacities(tx, reports);
   await appendToOutbox(tx, sayings(rows, saidOf, versions, tx.now));
   return fates;
 }
 
 /** The listed organizations among these, each with its source. */
 async function offering(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.query<{ id: string; source: string }>('SELECT id, source FROM organization WHERE id = ANY ($1::uuid[]) AND listed FOR KEY SHARE', [[...new Set(ids)].sort()]);
+  const rows = await tx.query<{ id: string; source: string }>(
+    'SELECT id, source FROM organization WHERE id = ANY ($1::uuid[]) AND listed FOR KEY SHARE', [[...new Set(ids)].sort()]);
   return new Map(rows.map(({ id, source }) => [id, source]));
 }
 
@@ -62,7 +65,8 @@ const newer = (ready: readonly Ready<Service>[], held: ReadonlyMap<string, HeldS
 
 type NewRow = ReturnType<typeof serviceRow>;
 
-const columns = 'id, version, source, source_id, listed, edited, hash, source_hash, name, record, changed_at, organization_id, status, categories, languages, terms, taxonomies';
+const columns = `id, version, source, source_id, listed, edited, hash, source_hash, name, record, changed_at, organization_id, status, categories,
+  languages, terms, taxonomies`;
 const types = `id uuid, version integer, source text, source_id text, listed boolean, edited boolean, hash text, source_hash text, name text, record jsonb,
   changed_at timestamptz, organization_id uuid, status text, categories text[], languages text[], terms uuid[], taxonomies text[], text text`;
 
@@ -99,7 +103,8 @@ function listed({ record, categories, languages }: NewRow, now: Date): ServiceLi
   return {
     type: 'ServiceListed',
     data: {
-      organizationId: record.organization_id, serviceId: record.id, name: record.name, status: record.status === 'temporarily closed' ? 'temporarily-closed' : record.status,
+      organizationId: record.organization_id, serviceId: record.id, name: record.name,
+      status: record.status === 'temporarily closed' ? 'temporarily-closed' : record.status,
       categories, languages, ...(record.email ? { email: record.email } : {}), listedAt: now.toISOString(),
     },
   };

@@ -48,7 +48,8 @@ function draft(program: Fields, file: string, organization_id: string): Unnamed<
   const groups = list(program['groups']).join(', ');
   const around = said('timeframe') === '24/7' || said('availability') === '24/7';
   return {
-    organization_id, name: said('name')!, status: 'active', url: web(said('link') ?? said('website')), application_process: said('how_to_get_it') ?? said('how_to_use'),
+    organization_id, name: said('name')!, status: 'active', url: web(said('link') ?? said('website')),
+    application_process: said('how_to_get_it') ?? said('how_to_use'),
     description: [said('description'), said('what_they_offer'), said('benefit')].filter(Boolean).join('\n'),
     eligibility_description: groups ? `For: ${groups}` : undefined, assured_date: said('verified_date'), phones: phones(program),
     languages: list(program['languages']).filter((each) => typeof each === 'string').map(language),
@@ -81,7 +82,8 @@ function place(program: Fields): NonNullable<NonNullable<Unnamed<Service>['servi
 }
 
 const ofSource: Readonly<Record<string, ServiceCategory>> = {
-  Food: 'food', Education: 'education', Childcare: 'child-care', Health: 'health', 'Legal Services': 'legal', Transportation: 'transportation', Finance: 'benefits',
+  Food: 'food', Education: 'education', Childcare: 'child-care', Health: 'health', 'Legal Services': 'legal',
+  Transportation: 'transportation', Finance: 'benefits',
 };
 
 /** The source's own category, and what the name and the keywords say besides; helplines are for crises. */

@@ -16,13 +16,16 @@ interface Kind {
 
 const ownPlace = (place: Fields): string => words(place, 'name') ?? 'Unnamed place';
 
-export const foodoasisMarkets = mapping({ file: 'farmers-market', categories: ['food'], organization: ownPlace, description: 'Farmers\' market in Los Angeles County' });
+export const foodoasisMarkets = mapping({
+  file: 'farmers-market', categories: ['food'], organization: ownPlace, description: 'Farmers\' market in Los Angeles County',
+});
 export const foodoasisGardens = mapping({
   file: 'community-garden', categories: ['food', 'physical-activity'], organization: ownPlace, description: 'Community garden in Los Angeles County',
 });
 /** Every summer-lunch site names the page of the food bank that runs the programme. */
 export const foodoasisSummerLunch = mapping({
-  file: 'summer-lunch', categories: ['food'], organization: () => 'Los Angeles Regional Food Bank', description: 'Free summer lunches for children at sites in Los Angeles County',
+  file: 'summer-lunch', categories: ['food'], organization: () => 'Los Angeles Regional Food Bank',
+  description: 'Free summer lunches for children at sites in Los Angeles County',
 });
 
 function mapping(kind: Kind): Mapping {

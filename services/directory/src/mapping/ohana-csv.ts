@@ -14,7 +14,8 @@ export const ohanaCsv: Mapping = (upload, source) => {
   const organizations = tables.rows('organizations').map((row, at) => organizationRow(tables, row, at, source));
   const services = tables.rows('services').map((row, at) => serviceRow(tables, row, at, source));
   const terms = tables.rows('taxonomy').map((row, at): SourceRow => ({
-    ...place('taxonomy', row, at), kind: 'term', term: { code: words(row, 'taxonomy_id') ?? '', name: words(row, 'name') ?? '', parentCode: words(row, 'parent_id') },
+    ...place('taxonomy', row, at), kind: 'term',
+    term: { code: words(row, 'taxonomy_id') ?? '', name: words(row, 'name') ?? '', parentCode: words(row, 'parent_id') },
   }));
   const parts = tables.files.filter((file) => !['organizations', 'services', 'taxonomy'].includes(file));
   return [...organizations, ...services, ...terms, ...parts.flatMap((file) => tables.rows(file).map((row, at) => partRow(tables, file, row, at)))];
@@ -35,7 +36,8 @@ function organizationRow(tables: OhanaTables, row: Fields, at: number, source: s
     attributes: ['accreditations', 'licenses', 'date_incorporated'].flatMap((field) => sourceField(field, words(row, field)))
       .map((attribute) => ({ ...attribute, link_entity: 'organization' })),
   };
-  return { ...place('organizations', row, at), kind: 'organization', sourceId: id ?? `#${at + 1}`, organization: named<Organization>(draft, stableId(source, 'organization', id ?? '')) };
+  const organization = named<Organization>(draft, stableId(source, 'organization', id ?? ''));
+  return { ...place('organizations', row, at), kind: 'organization', sourceId: id ?? `#${at + 1}`, organization };
 }
 
 const program = (row: Fields): NonNullable<Unnamed<Organization>['programs']>[number] =>
@@ -57,7 +59,9 @@ function serviceRow(tables: OhanaTables, row: Fields, at: number, source: string
     phones: phonesOf(tables, 'service_id', id), contacts: contactsOf(tables, 'service_id', id), schedules: schedulesOf(tables, 'service_id', id),
     service_at_locations: location ? [{ location: locationOf(tables, location, source) }] : [], attributes: attributes(tables, row),
   };
-  return { ...place('services', row, at), kind: 'service', sourceId: id ?? `#${at + 1}`, service: named<Service>(draft, stableId(source, 'service', id ?? '')) };
+  return {
+    ...place('services', row, at), kind: 'service', sourceId: id ?? `#${at + 1}`, service: named<Service>(draft, stableId(source, 'service', id ?? '')),
+  };
 }
 
 /** Terms of the drop's taxonomy, and the categories that these, the keywords and the name give. */
@@ -75,12 +79,15 @@ function attributes(tables: OhanaTables, row: Fields): Unnamed<Attribute>[] {
 function partRow(tables: OhanaTables, file: string, row: Fields, at: number): SourceRow {
   if (!(file in ohanaFiles)) return { ...place(file, row, at), kind: 'unreadable', reasons: ['the file: is not known in an Ohana drop'] };
   const of = ownersOf(tables, file, row);
-  return of.length > 0 ? { ...place(file, row, at), kind: 'part', of } : { ...place(file, row, at), kind: 'unreadable', reasons: ['the record: belongs to no record of the drop'] };
+  if (of.length > 0) return { ...place(file, row, at), kind: 'part', of };
+  return { ...place(file, row, at), kind: 'unreadable', reasons: ['the record: belongs to no record of the drop'] };
 }
 
 function ownersOf(tables: OhanaTables, file: string, row: Fields): readonly string[] {
   const key = (table: string, id: string | undefined): string[] => (tables.one(table, id) ? [rowKey({ file: table, reference: id! })] : []);
-  const [contact, location] = [tables.one('contacts', words(row, 'contact_id')), file === 'locations' ? row : tables.one('locations', words(row, 'location_id'))];
+  const [contact, location] = [
+    tables.one('contacts', words(row, 'contact_id')), file === 'locations' ? row : tables.one('locations', words(row, 'location_id')),
+  ];
   const services = location ? tables.of('services', 'location_id', words(location, 'id')).flatMap((service) => key('services', words(service, 'id'))) : [];
   if (contact) return ownersOf(tables, 'contacts', contact);
   if (location) return services.length > 0 ? services : key('organizations', words(location, 'organization_id'));

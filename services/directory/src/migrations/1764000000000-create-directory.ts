@@ -65,7 +65,9 @@ const openAt = `
                 WHEN o.yearly THEN to_char(day, 'MMDD') >= to_char(o.valid_from, 'MMDD') OR to_char(day, 'MMDD') <= to_char(o.valid_to, 'MMDD')
                 ELSE (o.valid_from IS NULL OR o.valid_from <= day) AND (o.valid_to IS NULL OR day <= o.valid_to) END
   $$;
-  CREATE FUNCTION place_is_open(place service_place, day date, codes text[], minute integer, day_before date, codes_before text[]) RETURNS text LANGUAGE sql STABLE AS $$
+  CREATE FUNCTION place_is_open(
+    place service_place, day date, codes text[], minute integer, day_before date, codes_before text[]
+  ) RETURNS text LANGUAGE sql STABLE AS $$
     WITH held AS (
       SELECT o.replaces, o.days, o.opens, o.closes, asked.codes, asked.minute, asked.today,
              bool_or(o.replaces) OVER (PARTITION BY asked.today) AS replaced

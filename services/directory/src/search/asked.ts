@@ -33,8 +33,8 @@ export const categoriesAsked = (need: NeedCategory | undefined): readonly string
 export function positionAsked(near: string | undefined): Position | null {
   if (near === undefined) return null;
   const [latitude, longitude] = near.split(',').map(Number) as [number, number];
-  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) throw new Refused('request-invalid', 'A place is a latitude and a longitude.', 'invalid', ['near']);
-  return { latitude, longitude };
+  if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) return { latitude, longitude };
+  throw new Refused('request-invalid', 'A place is a latitude and a longitude.', 'invalid', ['near']);
 }
 
 /** A language that nobody knows is refused by name of the field: an empty answer would read as "nobody speaks it". */

@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 async function load(source: string, services: readonly object[]): Promise<void> {
-  const { body } = await running.request('POST', `/imports?source=${source}&format=hsds-json`, { as: await running.token('directory-steward'), body: [...services] });
+  const steward = await running.token('directory-steward');
+  const { body } = await running.request('POST', `/imports?source=${source}&format=hsds-json`, { as: steward, body: [...services] });
   expect((body as { files: { quarantined: number }[] }).files.every(({ quarantined }) => quarantined === 0)).toBe(true);
 }
 async function search(query: Record<string, string | number>): Promise<SearchAnswer> {
@@ -54,7 +55,8 @@ describe('a search from a place', () => {
        SELECT v.id, 2 * 3958.7613 * asin(sqrt(power(cos(v.lat) * cos(v.lng) - cos(h.lat) * cos(h.lng), 2)
          + power(cos(v.lat) * sin(v.lng) - cos(h.lat) * sin(h.lng), 2) + power(sin(v.lat) - sin(h.lat), 2)) / 2) AS miles FROM vector v, here h`);
     const plainly = new Map(plain.map(({ id, miles }) => [id, Math.round(miles * 100) / 100]));
-    expect(services.map(({ serviceId, distanceMiles }) => [serviceId, distanceMiles])).toEqual(services.map(({ serviceId }) => [serviceId, plainly.get(serviceId)]));
+    const measured = services.map(({ serviceId, distanceMiles }) => [serviceId, distanceMiles]);
+    expect(measured).toEqual(services.map(({ serviceId }) => [serviceId, plainly.get(serviceId)]));
     const distances = services.map(({ distanceMiles }) => distanceMiles!);
     expect(distances).toEqual([...distances].sort((a, b) => a - b));
     expect(services.length).toBe(12);
@@ -69,7 +71,8 @@ describe('a search from a place', () => {
     expect((await search({ need: 'goods' })).services).toMatchObject([{ distanceMiles: null, place: { name: 'Harbor Lights Food Bank' } }]);
   });
   it('at the very place is no distance away, within no miles; of equal distances the name decides', async () => {
-    await load('examples', [exampleService(1, { name: 'Beta', service_at_locations: examplePlace(1, 36.5, -120.5) }), exampleService(2, { name: 'Alpha', service_at_locations: examplePlace(2, 36.5, -120.5) })]);
+    const named = (nth: number, name: string): object => exampleService(nth, { name, service_at_locations: examplePlace(nth, 36.5, -120.5) });
+    await load('examples', [named(1, 'Beta'), named(2, 'Alpha')]);
     const { services } = await search({ near: '36.5,-120.5', withinMiles: 0 });
     expect(services.map(({ name, distanceMiles }) => [name, distanceMiles])).toEqual([['Alpha', 0], ['Beta', 0]]);
   });
@@ -78,7 +81,9 @@ describe('a search from a place', () => {
   });
   it('refuses half a place, miles from nowhere and a place off the earth, by the name of the field', async () => {
     for (const query of ['near=37.7', 'withinMiles=3', 'near=97.7,-122.4&withinMiles=3']) {
-      expect(await running.request('GET', `/services?${query}`, { as: coordinator })).toMatchObject({ status: 400, body: { code: 'request-invalid', fields: ['near'] } });
+      expect(await running.request('GET', `/services?${query}`, { as: coordinator })).toMatchObject({
+        status: 400, body: { code: 'request-invalid', fields: ['near'] },
+      });
     }
   });
 });
@@ -92,7 +97,9 @@ describe('a search by language', () => {
     expect(names(await search({ language: 'Chinese' }))).toEqual(names(byName));
   });
   it('refuses a word that is no language, instead of finding nobody', async () => {
-    expect(await running.request('GET', '/services?language=Klingonese', { as: coordinator })).toMatchObject({ status: 400, body: { code: 'language-unknown', fields: ['language'] } });
+    expect(await running.request('GET', '/services?language=Klingonese', { as: coordinator })).toMatchObject({
+      status: 400, body: { code: 'language-unknown', fields: ['language'] },
+    });
     expect((await search({ language: 'fr' })).total).toBe(0);
   });
 });
@@ -108,13 +115,18 @@ describe('a search by a moment', () => {
     exampleService(12, { name: 'night', schedules: [exampleHours(2, 'FR', '22:00', '02:00')], attributes: keyword }),
     exampleService(13, { name: 'unsaid', attributes: keyword }),
     exampleService(14, { name: 'unreadable', schedules: [exampleHours(3, 'MO', 'noon', 'dusk')], attributes: keyword }),
-    exampleService(15, { name: 'season', schedules: [exampleHours(4, 'MO', '09:00', '17:00', { valid_from: '2019-06-03', valid_to: '2019-06-10' })], attributes: keyword }),
+    exampleService(15, {
+      name: 'season', schedules: [exampleHours(4, 'MO', '09:00', '17:00', { valid_from: '2019-06-03', valid_to: '2019-06-10' })], attributes: keyword,
+    }),
     exampleService(16, { name: 'first monday', schedules: [exampleHours(5, '1MO', '09:00', '17:00', { freq: 'MONTHLY' })], attributes: keyword }),
     exampleService(17, { name: 'always', schedules: [exampleHours(6, 'MO,TU,WE,TH,FR,SA,SU', '00:00', '24:00')], attributes: keyword }),
     exampleService(18, {
       name: 'holidays', attributes: keyword,
-      schedules: [exampleHours(7, 'MO', '09:00', '17:00'), { id: exampleServiceId(901), description: 'Closed', valid_from: '0001-12-24', valid_to: '0001-01-01' },
-        exampleHours(8, 'MO', '10:00', '12:00', { description: 'Holiday hours', valid_from: '2019-09-02', valid_to: '2019-09-02' })],
+      schedules: [
+        exampleHours(7, 'MO', '09:00', '17:00'),
+        { id: exampleServiceId(901), description: 'Closed', valid_from: '0001-12-24', valid_to: '0001-01-01' },
+        exampleHours(8, 'MO', '10:00', '12:00', { description: 'Holiday hours', valid_from: '2019-09-02', valid_to: '2019-09-02' }),
+      ],
     }),
     exampleService(19, {
       name: 'own hours here', schedules: [exampleHours(9, 'MO', '09:00', '10:00')], attributes: keyword,
