@@ -1,11 +1,17 @@
-import type { Stack } from '../stack/stack.js';
-import type { Progress } from '../terminal/progress.js';
+import { Problem } from '../problem.js';
+import { Narrator } from './story/narrator.js';
+import { enrolEverybody } from './story/enrolment.js';
+import { setUp } from './story/setup.js';
+import type { Stage } from './stage/stage.js';
 
-/** Where the demonstration plays: the addresses and tokens of a running stack, and the terminal. */
-export type Stage = Pick<Stack, 'addresses' | 'token' | 'tokenFor' | 'stopService'> & Pick<Progress, 'say'>;
+export type { Stage } from './stage/stage.js';
 
 /** Plays the demonstration's story through the public addresses. Answers whether all that it shows is true. */
-export function playDemo(stage: Stage): Promise<boolean> {
-  stage.say('  The demonstration has no story yet.');
-  return Promise.resolve(true);
+export async function playDemo(stage: Stage, scale = 1): Promise<boolean> {
+  if (!stage.addresses.mail) throw new Problem('The story needs the local mail catcher: start without SMTP_URL.');
+  const tell = new Narrator(stage);
+  await tell.chapter('Plans, the directory and a hospital', () => setUp(tell));
+  const speed = await tell.chapter('Engagement lists, verdicts, outreach, enrolment', () => enrolEverybody(tell, scale, () => false));
+  stage.say(JSON.stringify({ speed, times: tell.times }));
+  return true;
 }

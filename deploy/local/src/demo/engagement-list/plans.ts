@@ -13,6 +13,8 @@ export interface DemoPlan {
   readonly tenant: string;
   readonly name: string;
   readonly careEntity: { readonly id: string; readonly name: string };
+  /** By whose rules its members are judged. */
+  readonly rulePack: 'hhp/ca-16-007' | 'hhp/lacare';
   readonly contracts: readonly DemoContract[];
 }
 
@@ -25,26 +27,34 @@ const contract = (code: string, county: string, enrolled: number): DemoContract 
  */
 export const plans: readonly DemoPlan[] = [
   {
-    tenant: demoOrganizations.plan, name: 'Golden Gate Health Plan', careEntity: { id: demoOrganizations.careEntity, name: 'Mission Neighborhood Clinic' },
+    tenant: demoOrganizations.plan, name: 'Golden Gate Health Plan',
+    careEntity: { id: demoOrganizations.careEntity, name: 'Mission Neighborhood Clinic' }, rulePack: 'hhp/ca-16-007',
     contracts: [contract('GG-SF', '06075', 402), contract('GG-ALA', '06001', 372), contract('GG-SCL', '06085', 205), contract('GG-SAC', '06067', 181)],
   },
   {
-    tenant: demoOrganizations.otherPlan, name: 'Bay View Community Plan', careEntity: { id: careEntityId(11), name: 'Bayside Family Health' },
+    tenant: demoOrganizations.otherPlan, name: 'Bay View Community Plan',
+    careEntity: { id: careEntityId(11), name: 'Bayside Family Health' }, rulePack: 'hhp/ca-16-007',
     contracts: [contract('BV-SF', '06075', 137), contract('BV-ALA', '06001', 169), contract('BV-SCL', '06085', 117)],
   },
   {
-    tenant: 'inland-valley', name: 'Inland Valley Health Plan', careEntity: { id: careEntityId(12), name: 'Santa Ana River Care Team' },
+    tenant: 'inland-valley', name: 'Inland Valley Health Plan', careEntity: { id: careEntityId(12), name: 'Santa Ana River Care Team' }, rulePack: 'hhp/lacare',
     contracts: [contract('IV-RIV', '06065', 3105), contract('IV-SBD', '06071', 2948)],
   },
   {
-    tenant: 'southland', name: 'Southland Health Plan', careEntity: { id: careEntityId(13), name: 'Southland Community Clinics' },
+    tenant: 'southland', name: 'Southland Health Plan', careEntity: { id: careEntityId(13), name: 'Southland Community Clinics' }, rulePack: 'hhp/lacare',
     contracts: [
       contract('SL-RIV', '06065', 707), contract('SL-SBD', '06071', 676), contract('SL-LA', '06037', 3127), contract('SL-SD', '06073', 871),
       contract('SL-IMP', '06025', 168),
     ],
   },
   {
-    tenant: 'central-valley', name: 'Central Valley Health Plan', careEntity: { id: careEntityId(14), name: 'Valley Oak Care Management' },
+    tenant: 'central-valley', name: 'Central Valley Health Plan', careEntity: { id: careEntityId(14), name: 'Valley Oak Care Management' }, rulePack: 'hhp/ca-16-007',
     contracts: [contract('CV-KER', '06029', 417), contract('CV-TUL', '06107', 296), contract('CV-SAC', '06067', 402)],
   },
 ];
+
+export function planOf(tenant: string): DemoPlan {
+  const found = plans.find((each) => each.tenant === tenant);
+  if (!found) throw new Error(`No plan ${tenant}`);
+  return found;
+}

@@ -1,0 +1,6 @@
+import { type Day, dayOf } from '@hhp/domain-kit';
+
+const zone = 'America/Los_Angeles';
+
+/** The day it is where the programme is. */
+export const today = (now = new Date()): Day => dayOf(now, zone);
