@@ -1,3 +1,4 @@
+import { KnownConsentsConsumer } from '@hhp/service-host';
 import { Module } from '@nestjs/common';
 import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
 import { FollowUpDeadlines } from './follow-up/follow-up.consumer.js';
@@ -25,7 +26,7 @@ import { WholeReferralController } from './whole-referral/whole-referral.control
   ],
   providers: [
     ProtocolInForce, ReferralCommands, Departures, FollowUpDeadlines, KnownMembersConsumer, KnownNeedsConsumer, KnownServicesConsumer,
-    PartnerAnswersConsumer, ConsentChangesConsumer, TransitionConsumer,
+    KnownConsentsConsumer, ConsentChangesConsumer, PartnerAnswersConsumer, TransitionConsumer,
   ],
 })
 export class ReferralModule {}

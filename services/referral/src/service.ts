@@ -1,4 +1,4 @@
-import { defineService } from '@hhp/service-host';
+import { KnownConsentsConsumer, defineService } from '@hhp/service-host';
 import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
 import { FollowUpDeadlines } from './follow-up/follow-up.consumer.js';
 import { KnownMembersConsumer } from './known-members/known-members.consumer.js';
@@ -15,7 +15,10 @@ export const referralService = defineService({
   name: 'referral',
   module: ReferralModule,
   migrations: [CreateReferral1764000000000],
-  readers: [KnownMembersConsumer, KnownNeedsConsumer, KnownServicesConsumer, ConsentChangesConsumer, PartnerAnswersConsumer, TransitionConsumer],
-  deadlines: [FollowUpDeadlines, TransitionConsumer],
+  readers: [
+    KnownMembersConsumer, KnownNeedsConsumer, KnownServicesConsumer, KnownConsentsConsumer, ConsentChangesConsumer, PartnerAnswersConsumer,
+    TransitionConsumer,
+  ],
+  deadlines: [FollowUpDeadlines, ConsentChangesConsumer, TransitionConsumer],
   settings: referralSettings,
 });

@@ -1,11 +1,17 @@
-import { ConsentGranted, ConsentRevoked } from '@hhp/contracts';
-import { OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
+import { ConsentDeclined, ConsentGranted, ConsentRevoked } from '@hhp/contracts';
+import { type Deadline, OnDeadline, OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
+import { consentFor } from '@hhp/service-host';
 import { Injectable } from '@nestjs/common';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
+import { type Drafted, isOpen } from '../referral/referral.js';
 import { confirmConsent, loseConsent } from '../referral/referral-steps.js';
 import { takeStep } from '../referral/step.js';
 import { transitions } from '../referral/transitions.js';
-import { covers } from './consent-changes.js';
+import { covers, denies, lookedAt, neededConsent } from './consent-changes.js';
+import { lookLater } from './consent-look.js';
+
+type ConsentWord = ConsentGranted | ConsentDeclined | ConsentRevoked;
+interface Concerned { readonly tenant: string; readonly memberId: string; readonly id: string; readonly state: Drafted }
 
 const losable = Object.entries(transitions).filter(([, steps]) => 'lose-consent' in steps).map(([status]) => status);
 
@@ -15,24 +21,43 @@ const losable = Object.entries(transitions).filter(([, steps]) => 'lose-consent'
 export class ConsentChangesConsumer {
   constructor(private readonly protocol: ProtocolInForce) {}
 
-  @OnEvents(ConsentGranted, ConsentRevoked)
-  async follow(tx: Tx, events: readonly Received<ConsentGranted | ConsentRevoked>[]): Promise<void> {
-    const concerned = await tx.query<{ tenant: string; memberId: string; id: string }>(
-      `SELECT tenant, member_id AS "memberId", id FROM referral
+  @OnEvents(ConsentGranted, ConsentDeclined, ConsentRevoked)
+  async follow(tx: Tx, events: readonly Received<ConsentWord>[]): Promise<void> {
+    const concerned = await tx.query<Concerned>(
+      `SELECT tenant, member_id AS "memberId", id, state FROM referral
         WHERE (tenant, member_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) AND status = ANY ($3) ORDER BY id`,
       [events.map((said) => said.tenant), events.map((said) => said.data.memberId), losable]);
     for (const said of events) {
-      for (const { id } of concerned.filter((each) => each.tenant === said.tenant && each.memberId === said.data.memberId)) {
-        await this.apply(tx.causedBy(said), said, id);
+      for (const each of concerned.filter(({ tenant, memberId }) => tenant === said.tenant && memberId === said.data.memberId)) {
+        await this.apply(tx.causedBy(said), said, each);
       }
     }
   }
 
-  private async apply(tx: Tx, said: Received<ConsentGranted | ConsentRevoked>, referralId: string): Promise<void> {
+  /**
+   * The gate judged by what another reader had read; this reader may have been ahead of it and have passed the word that mattered. Now
+   * that one has surely read it too, unless nothing is known at all: then later.
+   */
+  @OnDeadline('consent-look')
+  async lookAgain(tx: Tx, { subject }: Deadline): Promise<void> {
     const terms = this.protocol.terms(tx.now);
-    await takeStep(tx, referralId, terms, (referral) => {
-      if (said.type === 'ConsentRevoked') return loseConsent(referral, said.data.consentId, tx.newId(), terms);
-      return referral.status === 'awaiting_consent' && covers(said.data, referral, tx.now) ? confirmConsent(referral, said.data.consentId, terms) : [];
-    });
+    const [row] = await tx.query<{ state: Drafted }>('SELECT state FROM referral WHERE tenant = $1 AND id = $2', [tx.tenant, subject]);
+    if (!row || !isOpen(row.state)) return;
+    const answer = await consentFor(tx, neededConsent(row.state));
+    if (!answer.allowed && answer.reason === 'consent-knowledge-stale') return lookLater(tx, subject, terms);
+    const { allowed } = answer;
+    await takeStep(tx, subject, terms, (referral) => lookedAt(referral, allowed ? answer : { allowed, reason: 'no-consent' }, tx.newId(), terms));
+  }
+
+  private async apply(tx: Tx, said: Received<ConsentWord>, { id, state }: Concerned): Promise<void> {
+    const terms = this.protocol.terms(tx.now);
+    switch (said.type) {
+      // Whether a no outweighs the yes that came before depends on both: all are looked at together.
+      case 'ConsentDeclined': return denies(said.data, state, tx.now) ? lookLater(tx, id, terms) : undefined;
+      case 'ConsentRevoked': return void await takeStep(tx, id, terms, (referral) => loseConsent(referral, said.data.consentId, tx.newId(), terms));
+      case 'ConsentGranted': if (covers(said.data, state, tx.now)) {
+        await takeStep(tx, id, terms, (referral) => confirmConsent(referral, said.data.consentId, terms));
+      }
+    }
   }
 }

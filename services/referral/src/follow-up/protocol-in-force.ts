@@ -16,7 +16,7 @@ export class ProtocolInForce {
     this.calendar = calendar;
     this.visitDays = settings.TRANSITION_VISIT_DAYS;
     this.protocol = {
-      draftDays: settings.DRAFT_DAYS, consentDays: settings.CONSENT_DAYS, sendDays: settings.SEND_DAYS,
+      draftDays: settings.DRAFT_DAYS, consentDays: settings.CONSENT_DAYS, consentLookMs: settings.CONSENT_LEASE_MS + 1_000, sendDays: settings.SEND_DAYS,
       respondBusinessDays: settings.RESPOND_BUSINESS_DAYS, decideBusinessDays: settings.DECIDE_BUSINESS_DAYS,
       scheduleDays: settings.SCHEDULE_DAYS, recontactDays: settings.RECONTACT_DAYS, afterHandoffDays: settings.AFTER_HANDOFF_DAYS,
       rerouteDays: settings.REROUTE_DAYS, reviewDays: settings.REVIEW_DAYS, memberFollowUpDays: settings.MEMBER_FOLLOW_UP_DAYS,

@@ -4,6 +4,8 @@ import type { OfficeCalendar } from '@hhp/domain-kit';
 export interface Protocol {
   readonly draftDays: number;
   readonly consentDays: number;
+  /** After a referral was sent, or could not be, when its consent is looked at again: what was known of consents then is complete by now. */
+  readonly consentLookMs: number;
   readonly sendDays: number;
   readonly respondBusinessDays: number;
   readonly decideBusinessDays: number;

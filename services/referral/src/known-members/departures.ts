@@ -1,4 +1,4 @@
-import { type Tx, cancelDeadlines } from '@hhp/messaging';
+import type { Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
 import { close } from '../referral/closing.js';
@@ -16,12 +16,11 @@ export class Departures {
 
   async of(tx: Tx, memberId: string): Promise<void> {
     const terms = this.protocol.terms(tx.now);
-    const theirs = await tx.query<{ id: string; open: boolean }>('SELECT id, open FROM referral WHERE tenant = $1 AND member_id = $2 ORDER BY id', [tx.tenant, memberId]);
-    for (const { id, open } of theirs) {
-      if (open) await takeStep(tx, id, terms, (referral) => (isOpen(referral) ? close(referral, disenrolled, terms) : []));
-      else await cancelDeadlines(tx, 'follow-up', id);
-    }
-    const stays = await tx.query<{ id: string }>("SELECT id FROM transition WHERE tenant = $1 AND member_id = $2 AND status = 'open' ORDER BY id", [tx.tenant, memberId]);
+    const theirs = await tx.query<{ id: string }>('SELECT id FROM referral WHERE tenant = $1 AND member_id = $2 ORDER BY id', [tx.tenant, memberId]);
+    // A referral that has ended says nothing, but the questions that outlive its end, as the checkpoints do, are due no more.
+    for (const { id } of theirs) await takeStep(tx, id, terms, (referral) => (isOpen(referral) ? close(referral, disenrolled, terms) : []));
+    const stays = await tx.query<{ id: string }>(
+      "SELECT id FROM transition WHERE tenant = $1 AND member_id = $2 AND status = 'open' ORDER BY id", [tx.tenant, memberId]);
     for (const { id } of stays) {
       await takeTransitionStep(tx, id, this.protocol.aftercare(tx.now), (transition) => withdraw(transition, 'disenrolled', tx.now));
     }

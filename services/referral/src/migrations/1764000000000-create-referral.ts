@@ -1,4 +1,5 @@
 import { messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
+import { disclosureTableNames, disclosureTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Referrals, their history, follow-ups after a stay, and what is remembered of members, needs, services and consents. */
@@ -11,21 +12,21 @@ export class CreateReferral1764000000000 implements MigrationInterface {
       CREATE TABLE referral (
         tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL, state jsonb NOT NULL,
         member_id uuid NOT NULL, need_id uuid NOT NULL, organization_id uuid NOT NULL, service_id uuid NOT NULL,
-        owner_id text NOT NULL, consent_id uuid, status text NOT NULL, open boolean NOT NULL,
+        addressed_to uuid, owner_id text NOT NULL, consent_id uuid, status text NOT NULL, since timestamptz NOT NULL, open boolean NOT NULL,
         next_at timestamptz, next_step text, next_actor text,
         PRIMARY KEY (tenant, id));
       CREATE INDEX referral_of_member ON referral (tenant, member_id, service_id);
-      CREATE INDEX referral_of_organization ON referral (organization_id);
+      CREATE INDEX referral_addressed ON referral (addressed_to) WHERE addressed_to IS NOT NULL;
       CREATE INDEX referral_of_owner ON referral (tenant, owner_id, next_at) WHERE next_at IS NOT NULL;
       CREATE INDEX referral_at_supervisor ON referral (tenant, next_at) WHERE next_actor = 'supervisor';
       CREATE INDEX referral_open ON referral (tenant) WHERE open;
-      ${tenantPolicies('referral', { addressedTo: 'organization_id' })}
+      ${tenantPolicies('referral', { addressedTo: 'addressed_to' })}
 
       CREATE TABLE referral_history (
-        tenant text NOT NULL, referral_id uuid NOT NULL, organization_id uuid NOT NULL, version integer NOT NULL,
+        tenant text NOT NULL, referral_id uuid NOT NULL, version integer NOT NULL,
         type text NOT NULL, data jsonb NOT NULL, actor text NOT NULL, at timestamptz NOT NULL,
         PRIMARY KEY (tenant, referral_id, version));
-      ${tenantPolicies('referral_history', { addressedTo: 'organization_id' })}
+      ${tenantPolicies('referral_history')}
 
       CREATE TABLE transition (
         tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL, state jsonb NOT NULL,
@@ -45,6 +46,7 @@ export class CreateReferral1764000000000 implements MigrationInterface {
         tenant text NOT NULL, event_id uuid NOT NULL, type text NOT NULL, subject text NOT NULL, reason text NOT NULL,
         ignored_at timestamptz NOT NULL, PRIMARY KEY (tenant, event_id));
       ${tenantPolicies('ignored_input')}`);
+    await db.query(disclosureTables);
     await db.query(projection(`
       CREATE TABLE known_need (
         tenant text NOT NULL, need_id uuid NOT NULL, member_id uuid NOT NULL, category text NOT NULL, PRIMARY KEY (tenant, need_id));
@@ -58,7 +60,7 @@ export class CreateReferral1764000000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP TABLE ${messagingTableNames}, referral, referral_history, transition, known_member, ignored_input,
+    await db.query(`DROP TABLE ${messagingTableNames}, ${disclosureTableNames}, referral, referral_history, transition, known_member, ignored_input,
       known_need, known_organization, known_service, known_capacity`);
   }
 }

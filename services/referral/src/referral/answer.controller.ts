@@ -25,7 +25,8 @@ export class AnswerController {
   @HttpCode(202)
   @Access(byTeamOrAddressee)
   accept(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string, @Body() request: AcceptReferralRequest): Promise<Answer> {
-    return this.referrals.take(caller, referralId, (referral, terms) => accept(referral, { by: sideOf(caller), expectedStartOn: request.expectedStartOn }, terms));
+    const said = { by: sideOf(caller), expectedStartOn: request.expectedStartOn };
+    return this.referrals.take(caller, referralId, (referral, terms) => accept(referral, said, terms));
   }
 
   /** The organization or the member said no. */

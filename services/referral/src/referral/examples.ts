@@ -6,7 +6,7 @@ import { type Draft, accept, acknowledge, confirmConsent, decline, draft, schedu
 import { type Referral, type ReferralEvent, type Status, evolve, noReferral } from './referral.js';
 
 export const protocol: Protocol = {
-  draftDays: 3, consentDays: 5, sendDays: 1, respondBusinessDays: 2, decideBusinessDays: 2, scheduleDays: 5, recontactDays: 14,
+  draftDays: 3, consentDays: 5, consentLookMs: 3_000, sendDays: 1, respondBusinessDays: 2, decideBusinessDays: 2, scheduleDays: 5, recontactDays: 14,
   afterHandoffDays: 1, rerouteDays: 1, reviewDays: 30, memberFollowUpDays: 7, afterContactBusinessDays: 5, ladderBusinessDays: 1,
   unreachableAttempts: 3, checkpointDays: [30, 90, 180],
 };

@@ -3,7 +3,7 @@ import {
 } from '@hhp/contracts';
 import { type Day, Refused, addDays, businessDaysAfter, calendarDaysAfter, dayOf } from '@hhp/domain-kit';
 import type { Terms } from '../follow-up/protocol.js';
-import type { Drafted, Referral, ReferralEvent } from './referral.js';
+import { type Drafted, type Referral, type ReferralEvent, isWithdrawn } from './referral.js';
 import { permit } from './transitions.js';
 
 export interface Draft {
@@ -81,11 +81,12 @@ function readyUnder(referral: Drafted, consentId: string, terms: Terms): Referra
   return { type: 'ReferralReady', data: { ...ids(referral), consentId, readyAt: iso(terms) } };
 }
 
-/** The consent that was missing arrived: the referral may be sent, by a person who presses it again. */
+/** The consent that was missing arrived: what waited may be sent, by a person who presses it again; what was sent is under a consent again. */
 export function confirmConsent(referral: Referral, consentId: string, terms: Terms): ReferralEvent[] {
   permit(referral, 'confirm-consent');
-  if (referral.status === 'ready') return [];
-  return [consentConfirmed(referral, consentId, terms), readyUnder(referral, consentId, terms)];
+  const confirmed = consentConfirmed(referral, consentId, terms);
+  if (referral.status === 'awaiting_consent') return [confirmed, readyUnder(referral, consentId, terms)];
+  return isWithdrawn(referral) ? [confirmed] : [];
 }
 
 /** The member took this consent back: what has not left waits again; of what has left a person is told, who alone may end it. */
@@ -93,7 +94,7 @@ export function loseConsent(referral: Referral, consentId: string, followUpId: s
   permit(referral, 'lose-consent');
   if (referral.course.consentId !== consentId || referral.status === 'awaiting_consent') return [];
   if (referral.status === 'ready') return [awaitingConsent(referral, terms)];
-  if (referral.course.rungs['consent-withdrawn']) return [];
+  if (isWithdrawn(referral)) return [];
   return [{ type: 'FollowUpDue', data: { ...ids(referral), followUpId, ask: 'team', step: 'consent-withdrawn', dueAt: iso(terms) } }];
 }
 

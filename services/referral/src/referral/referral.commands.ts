@@ -3,9 +3,11 @@ import { Refused, notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { consentFor } from '@hhp/service-host';
 import { Injectable } from '@nestjs/common';
+import { neededConsent } from '../consent-changes/consent-changes.js';
+import { knowledgeStale } from '../consent-changes/consent-knowledge.js';
 import type { Terms } from '../follow-up/protocol.js';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
-import { holdMember } from '../known-members/known-members.js';
+import { holdMember } from '../known-members/known-members.projection.js';
 import { wholeReferral } from '../whole-referral/whole-referral.js';
 import { type Override, type PreFlight, checkDraft, checkSend } from './pre-flight.js';
 import type { Drafted, Referral, ReferralEvent, Status } from './referral.js';
@@ -51,16 +53,15 @@ export class ReferralCommands {
   send(caller: Caller, referralId: string, channel: Channel, overrides: readonly Override[]): Promise<Answer> {
     return this.transactions.command(caller, async (tx) => {
       const member = await holdMember(tx, (await known(tx, referralId)).course.memberId);
-      const { course, status } = await known(tx, referralId);
-      if (!unsent.includes(status)) return this.step(tx, referralId, (referral, terms) => send(referral, { channel, consentId: undefined, overrides: [] }, terms));
-      const flight = await preFlight(tx, course, member?.enrolled ?? false);
-      const overridden = checkSend(flight, course, overrides);
-      const consent = await consentFor(tx, {
-        memberId: course.memberId, organizationId: course.organizationId, dataClasses: course.dataClasses, purpose: 'care-coordination',
-      });
-      if (consent.answer === 'held') throw new Refused('consents-not-current', 'What is known of consents is too old to send; try again', 'unavailable');
-      const consentId = consent.answer === 'allowed' ? consent.consentId : undefined;
-      return this.step(tx, referralId, (referral, terms) => send(referral, { channel, consentId, overrides: overridden }, terms));
+      const referral = await known(tx, referralId);
+      if (!unsent.includes(referral.status)) {
+        return this.step(tx, referralId, (before, terms) => send(before, { channel, consentId: undefined, overrides: [] }, terms));
+      }
+      const overridden = checkSend(await preFlight(tx, referral.course, member?.enrolled ?? false), referral.course, overrides);
+      const consent = await consentFor(tx, neededConsent(referral));
+      if (!consent.allowed && consent.reason === 'consent-knowledge-stale') throw knowledgeStale();
+      const consentId = consent.allowed ? consent.consentId : undefined;
+      return this.step(tx, referralId, (before, terms) => send(before, { channel, consentId, overrides: overridden }, terms));
     });
   }
 
@@ -68,6 +69,7 @@ export class ReferralCommands {
     const terms = this.protocol.terms(tx.now);
     const referral = await takeStep(tx, referralId, terms, (before) => decision(before, terms, tx));
     if (referral.status === 'none') throw notFound('referral');
+    tx.concerns(referral.course.memberId);
     const { state, next } = wholeReferral(referral, terms);
     return { referralId, state, next };
   }

@@ -75,6 +75,9 @@ export function stateStep(phase: Phase): StateStep | undefined {
   }
 }
 
+/** The consent under which it left was taken back since: the organization may see it no more, and the team was told. */
+export const isWithdrawn = ({ course }: Drafted): boolean => course.rungs['consent-withdrawn'] !== undefined;
+
 export const isOpen = (referral: Referral): referral is Drafted => referral.status !== 'none' && stateStep(referral) !== undefined;
 
 /** The referral after one more event. */
@@ -99,7 +102,10 @@ function moved(referral: Drafted, said: LifecycleEvent): Drafted {
   const { course } = referral;
   switch (said.type) {
     case 'ReferralAwaitingConsent': return entered(course, { status: 'awaiting_consent', dueAt: said.data.dueAt }, said.data.since);
-    case 'ReferralConsentConfirmed': return { ...referral, course: { ...course, consentId: said.data.consentId } };
+    case 'ReferralConsentConfirmed': {
+      const { 'consent-withdrawn': _told, ...rungs } = course.rungs;
+      return { ...referral, course: { ...course, consentId: said.data.consentId, rungs } };
+    }
     case 'ReferralReady': return entered({ ...course, consentId: said.data.consentId }, { status: 'ready' }, said.data.readyAt);
     case 'ReferralSent': {
       const { consentId, sentAt, memberFollowUpBy, respondBy } = said.data;
@@ -135,11 +141,11 @@ const beforeService: readonly Status[] = ['sent', 'acknowledged', 'accepted', 'w
 /** The first service moves the referral into service, also when it outran the answers; taking it back needs a new date. */
 function withFact(referral: Drafted, said: FactEvent): Drafted {
   const course = { ...referral.course, facts: factsAfter(referral.course.facts, said) };
+  if (said.type !== 'ServiceReceived' && said.type !== 'ReferralFactCorrected') return { ...referral, course };
+  const at = said.type === 'ServiceReceived' ? said.data.recordedAt : said.data.correctedAt;
   const served = firstServiceOn(course.facts) !== undefined;
-  if (said.type === 'ServiceReceived' && beforeService.includes(referral.status)) return entered(course, { status: 'in_service' }, said.data.recordedAt);
-  if (said.type === 'ReferralFactCorrected' && !served && referral.status === 'in_service') {
-    return entered(course, { status: 'accepted' }, said.data.correctedAt);
-  }
+  if (served && beforeService.includes(referral.status)) return entered(course, { status: 'in_service' }, at);
+  if (!served && referral.status === 'in_service') return entered(course, { status: 'accepted' }, at);
   return { ...referral, course };
 }
 

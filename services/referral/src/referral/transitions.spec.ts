@@ -6,7 +6,7 @@ import { checkContinuation, correctFact, receiveService, recordApplication, reco
 import {
   accept, acknowledge, confirmConsent, decline, draft, loseConsent, makeHandoff, missHandoff, scheduleHandoff, send, waitlist,
 } from './referral-steps.js';
-import { type Status, evolve } from './referral.js';
+import { type ReferralEvent, type Status, evolve } from './referral.js';
 import { type Step, steps, transitions } from './transitions.js';
 
 const byMember = { on: '2019-09-12', source: 'member' } as const;
@@ -18,6 +18,18 @@ const upon = (first: Deed, second: Deed): Deed => (referral) => {
   return second(between);
 };
 
+const nothing: Deed = () => [];
+const receive: Deed = (referral) => receiveService(referral, byMember, friday);
+const correct = (value: boolean): Deed => (referral) => correctFact(referral, { ...byMember, fact: 'received', value, reason: 'typing' }, friday);
+const takeBack = correct(false);
+const waitlisting: Deed = (referral) => waitlist(referral, {}, friday);
+const appointment: Deed = (referral) => scheduleHandoff(referral, handoff, friday);
+/** A first service that was said, taken back, and after all was there, when meanwhile the referral came to where it was. */
+const retake = (back: Deed): Deed => (referral) => upon((before) => {
+  const said = [receive, takeBack, back].reduce<ReferralEvent[]>((events, deed) => [...events, ...deed(events.reduce(evolve, before))], []);
+  return said;
+}, correct(true))(referral);
+
 /** Every step, with the ways in which it can turn out. */
 const deeds: Record<Step, readonly Deed[]> = {
   'draft': [(referral) => draft(referral, fridge, friday)],
@@ -27,17 +39,18 @@ const deeds: Record<Step, readonly Deed[]> = {
   'acknowledge': [(referral) => acknowledge(referral, 'team', friday)],
   'accept': [(referral) => accept(referral, { by: 'team' }, friday)],
   'decline': [(referral) => decline(referral, 'no_capacity', friday)],
-  'waitlist': [(referral) => waitlist(referral, {}, friday)],
-  'schedule-handoff': [(referral) => scheduleHandoff(referral, handoff, friday)],
+  'waitlist': [waitlisting],
+  'schedule-handoff': [appointment],
   'make-handoff': [(referral) => makeHandoff(referral, { outcome: 'introduced' }), (referral) => makeHandoff(referral, { outcome: 'failed' })],
   'miss-handoff': [(referral) => missHandoff(referral, 'no-ride', friday)],
   'record-application': [(referral) => recordApplication(referral, { ...byMember, applied: true }, friday)],
   'record-use': [(referral) => recordUse(referral, { ...byMember, used: true }, friday)],
-  'receive-service': [(referral) => receiveService(referral, byMember, friday)],
+  'receive-service': [receive],
   'correct-fact': [
     upon((referral) => recordUse(referral, { ...byMember, used: true }, friday),
       (referral) => correctFact(referral, { ...byMember, fact: 'used', value: false, reason: 'typing' }, friday)),
-    (referral) => correctFact(referral, { ...byMember, fact: 'received', value: false, reason: 'typing' }, friday),
+    takeBack,
+    ...[nothing, waitlisting, appointment].map((back) => retake(back)),
   ],
   'check-continuation': [
     upon((referral) => receiveService(referral, byMember, friday),

@@ -14,7 +14,12 @@ type Targets = Partial<Record<Step, readonly (Status | '=')[]>>;
 const repeat = { draft: ['='] } as const satisfies Targets;
 const facts = { 'record-application': ['='], 'record-use': ['='], 'correct-fact': ['='] } as const satisfies Targets;
 const asks = { ...repeat, 'follow-up': ['='], 'close': ['closed'], 'void': ['voided'] } as const satisfies Targets;
-const atPartner = { ...facts, ...asks, 'lose-consent': ['='], 'receive-service': ['in_service'] } as const satisfies Targets;
+/** What has left goes on when its consent is taken back, but out of the organization's sight. */
+const left = { 'lose-consent': ['='], 'confirm-consent': ['='] } as const satisfies Targets;
+const atPartner = { ...facts, ...asks, ...left, 'receive-service': ['in_service'] } as const satisfies Targets;
+
+/** A first service that was taken back by mistake. */
+const retaken = { 'correct-fact': ['=', 'in_service'] } as const satisfies Targets;
 
 /** Every step that a state allows and where it leads (referral-lifecycle 4.2); what is not here is refused. */
 export const transitions: Readonly<Record<Status, Targets>> = {
@@ -24,12 +29,12 @@ export const transitions: Readonly<Record<Status, Targets>> = {
   ready: { ...asks, send: ['sent', 'awaiting_consent'], 'lose-consent': ['awaiting_consent'], 'confirm-consent': ['='] },
   sent: { ...atPartner, send: ['='], acknowledge: ['acknowledged'], accept: ['accepted'], decline: ['declined'] },
   acknowledged: { ...atPartner, acknowledge: ['='], accept: ['accepted'], decline: ['declined'] },
-  accepted: { ...atPartner, accept: ['='], waitlist: ['waitlisted'], 'schedule-handoff': ['scheduled'] },
-  waitlisted: { ...atPartner, waitlist: ['='], 'schedule-handoff': ['scheduled'] },
-  scheduled: { ...atPartner, 'schedule-handoff': ['='], 'make-handoff': ['=', 'accepted'], 'miss-handoff': ['accepted'] },
+  accepted: { ...atPartner, ...retaken, accept: ['='], waitlist: ['waitlisted'], 'schedule-handoff': ['scheduled'] },
+  waitlisted: { ...atPartner, ...retaken, waitlist: ['='], 'schedule-handoff': ['scheduled'] },
+  scheduled: { ...atPartner, ...retaken, 'schedule-handoff': ['='], 'make-handoff': ['=', 'accepted'], 'miss-handoff': ['accepted'] },
   in_service: { ...atPartner, 'receive-service': ['='], 'correct-fact': ['=', 'accepted'], 'check-continuation': ['='] },
-  declined: { ...facts, ...asks, decline: ['='], 'receive-service': ['='], 'check-continuation': ['='] },
-  closed: { ...repeat, ...facts, 'follow-up': ['='], close: ['='], 'receive-service': ['='], 'check-continuation': ['='], void: ['voided'] },
+  declined: { ...facts, ...asks, ...left, decline: ['='], 'receive-service': ['='], 'check-continuation': ['='] },
+  closed: { ...repeat, ...facts, ...left, 'follow-up': ['='], close: ['='], 'receive-service': ['='], 'check-continuation': ['='], void: ['voided'] },
   voided: { ...repeat, void: ['='] },
 };
 

@@ -3,7 +3,7 @@ import { type Deadline, NotYet, OnDeadline, OnEvents, Reader, type Received, typ
 import { Injectable } from '@nestjs/common';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
 import { ignore } from '../ignored-inputs/ignored-inputs.js';
-import { holdMember } from '../known-members/known-members.js';
+import { holdMember } from '../known-members/known-members.projection.js';
 import { alarm, open, withdraw } from './transition.js';
 import { takeTransitionStep } from './transition-step.js';
 
@@ -46,9 +46,10 @@ export class TransitionConsumer {
       [tx.tenant, memberId, stayId, dischargedAt]);
     if (others.some((other) => other.later)) return ignore(tx, said, 'later-discharge-known');
     const aftercare = this.protocol.aftercare(tx.now);
-    for (const { id } of others) await takeTransitionStep(tx, id, aftercare, (transition) => withdraw(transition, 'later-discharge', tx.now));
+    for (const { id } of others) await takeTransitionStep(tx, id, aftercare, (before) => withdraw(before, 'later-discharge', tx.now));
     // One stay has one follow-up, so the stay's id names it: told again, it is the same one.
-    const discharge = { transitionId: stayId, memberId, stayId, dischargedAt: new Date(dischargedAt).toISOString(), ownerId: member.coordinatorId ?? undefined };
+    const ownerId = member.coordinatorId ?? undefined;
+    const discharge = { transitionId: stayId, memberId, stayId, dischargedAt: new Date(dischargedAt).toISOString(), ownerId };
     await takeTransitionStep(tx, stayId, aftercare, (transition) => open(transition, discharge, aftercare));
   }
 

@@ -2,12 +2,15 @@ import { notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions } from '@hhp/messaging';
 import { Access, CallerOf } from '@hhp/service-host';
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { mustKnowConsents } from '../consent-changes/consent-knowledge.js';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
 import { byTeamOrAddressee } from '../referral/access.js';
 import type { Drafted } from '../referral/referral.js';
+import { sideOf } from '../referral/referral.commands.js';
 import { wholeReferral } from './whole-referral.js';
 import { ListReferralsRequest } from './whole-referral.requests.js';
 
+type Whole = ReturnType<typeof wholeReferral>;
 interface Line { version: number; type: string; at: string; actor: string; data: Record<string, unknown> }
 const pageSize = 50;
 
@@ -16,32 +19,36 @@ const pageSize = 50;
 export class WholeReferralController {
   constructor(private readonly transactions: Transactions, private readonly protocol: ProtocolInForce) {}
 
-  /** One referral: state, who has the ball until when, facts with their grades, and its history. */
+  /** One referral: state, who has the ball until when, facts with their grades, and, for the care team, its history. */
   @Get(':referralId')
   @Access(byTeamOrAddressee)
-  show(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string): Promise<ReturnType<typeof wholeReferral> & { timeline: Line[] }> {
+  show(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string): Promise<Whole & { timeline: Line[] }> {
     return this.transactions.read(caller, async (tx) => {
+      if (sideOf(caller) === 'partner') await mustKnowConsents(tx);
       const [row] = await tx.query<{ state: Drafted }>('SELECT state FROM referral WHERE id = $1', [referralId]);
       if (!row) throw notFound('referral');
       tx.concerns(row.state.course.memberId);
-      const timeline = await tx.query<Line>('SELECT version, type, at, actor, data FROM referral_history WHERE referral_id = $1 ORDER BY version', [referralId]);
+      const timeline = await tx.query<Line>(
+        'SELECT version, type, at, actor, data FROM referral_history WHERE referral_id = $1 ORDER BY version', [referralId]);
       return { ...wholeReferral(row.state, this.protocol.terms(tx.now)), timeline };
     });
   }
 
-  /** The referrals of a member, or in a state, youngest first, fifty a page. */
+  /** The referrals of a member, or in a state, those that moved last first, fifty a page. */
   @Get()
   @Access(byTeamOrAddressee)
   list(@CallerOf() caller: Caller, @Query() request: ListReferralsRequest): Promise<{ referrals: object[]; page: number; more: boolean }> {
     const { memberId = null, state = null, page = 1 } = request;
     return this.transactions.read(caller, async (tx) => {
-      if (memberId) tx.concerns(memberId);
-      const rows = await tx.query<object>(
+      if (sideOf(caller) === 'partner') await mustKnowConsents(tx);
+      const rows = await tx.query<{ memberId: string }>(
         `SELECT id AS "referralId", member_id AS "memberId", need_id AS "needId", organization_id AS "organizationId", service_id AS "serviceId",
                 status AS state, owner_id AS "ownerId", next_actor AS "nextActor", next_step AS "nextStep", next_at AS "nextAt"
            FROM referral WHERE ($1::uuid IS NULL OR member_id = $1) AND ($2::text IS NULL OR status = $2)
-          ORDER BY id DESC LIMIT $3 OFFSET $4`, [memberId, state, pageSize + 1, (page - 1) * pageSize]);
-      return { referrals: rows.slice(0, pageSize), page, more: rows.length > pageSize };
+          ORDER BY since DESC, id LIMIT $3 OFFSET $4`, [memberId, state, pageSize + 1, (page - 1) * pageSize]);
+      const referrals = rows.slice(0, pageSize);
+      for (const each of referrals) tx.concerns(each.memberId);
+      return { referrals, page, more: rows.length > pageSize };
     });
   }
 }

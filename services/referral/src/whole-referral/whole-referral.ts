@@ -19,7 +19,8 @@ export function wholeReferral(referral: Drafted, procedure: Omit<Terms, 'now'>) 
   return {
     ...subject, state, ...phase,
     next: next && { actor: actorOn(next), step: next.step, dueAt: next.dueAt.toISOString() },
-    waiting: watchesOf(referral, procedure).map((each) => ({ step: each.step, actor: actorOn(each), dueAt: each.dueAt.toISOString(), followUpId: rungs[each.step]?.followUpId })),
+    waiting: watchesOf(referral, procedure).map((each) =>
+      ({ step: each.step, actor: actorOn(each), dueAt: each.dueAt.toISOString(), followUpId: rungs[each.step]?.followUpId })),
     memberPromise: memberFollowUpBy && { by: memberFollowUpBy, ...(isKept(kept) ? { keptAt: kept!.at } : {}) },
     facts: { applied: factOf(facts.applied), used: factOf(facts.used), received: factOf(facts.received), continuation: facts.continuation },
     disputed: isDisputed(facts),
