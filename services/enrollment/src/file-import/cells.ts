@@ -48,8 +48,8 @@ export class RowReading {
     if (text === undefined) return undefined;
     if (text.length > longest) return this.wrong(field, 'too-long', undefined);
     if (text.includes('\uFFFD')) return this.wrong(field, 'not-utf-8', undefined);
-    if (/[\p{Cc}<>"]/u.test(text)) return this.wrong(field, 'characters-not-allowed', undefined);
     if (/^[=@+-]/.test(text)) return this.wrong(field, 'looks-like-a-formula', undefined);
+    if (/[\p{Cc}<>"]/u.test(text)) return this.wrong(field, 'characters-not-allowed', undefined);
     return text;
   }
 
@@ -79,10 +79,19 @@ export function isDay(text: string): boolean {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
+const cinForm = /^9\d{7}[A-Z]$/;
+const dummy = /^9(\d)\1{6}/;
+
+/** The member's number when it is one: what tells that two rows are about the same member. */
+export function cinOf(cells: Cells | undefined): string | undefined {
+  const cin = cells?.['cin']?.trim();
+  return cin && cinForm.test(cin) && !dummy.test(cin) ? cin : undefined;
+}
+
 /** A client index number as Medi-Cal issues it; a dummy repeats one digit (domain 3.1). */
 export function readCin(row: RowReading): string {
   const cin = row.required('cin');
   if (cin === '') return cin;
-  if (!/^9\d{7}[A-Z]$/.test(cin)) return row.wrong('cin', 'cin-malformed', cin);
-  return /^9(\d)\1{6}/.test(cin) ? row.wrong('cin', 'cin-dummy', cin) : cin;
+  if (!cinForm.test(cin)) return row.wrong('cin', 'cin-malformed', cin);
+  return dummy.test(cin) ? row.wrong('cin', 'cin-dummy', cin) : cin;
 }

@@ -1,6 +1,7 @@
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
-import type { Complaint } from './cells.js';
+import { countyOf } from '../go-live/go-live.js';
+import { cinOf, type Complaint } from './cells.js';
 import { type Columns, csvRows, type FileRow, mustBeReadable } from './csv.js';
 import { add, noTotals, type Outcome, type Totals, totalsOf } from './totals.js';
 
@@ -65,7 +66,7 @@ async function* chunksOf(text: string, { columns, oncePerMember }: FileKind<neve
   const seen = new Set<string>();
   let chunk: Numbered[] = [];
   for await (const row of csvRows(text, columns)) {
-    const cin = row.cells?.['cin'];
+    const cin = cinOf(row.cells);
     const repeats = oncePerMember && cin !== undefined && seen.has(cin);
     if (cin) seen.add(cin);
     chunk.push({ ...row, repeats });
@@ -77,12 +78,14 @@ async function* chunksOf(text: string, { columns, oncePerMember }: FileKind<neve
   if (chunk.length > 0) yield chunk;
 }
 
-const rejected = (row: number, field: string, reason: string): Outcome => ({ row, result: 'rejected', complaints: [{ field, reason }] });
+function notLookedAt({ row, cells }: Numbered): Outcome {
+  const complaint = cells === undefined ? { field: 'row', reason: 'cell-count' } : { field: 'cin', reason: 'twice-in-file' };
+  return { row, result: 'rejected', county: countyOf(cells?.['county_code'] ?? '')?.fips, complaints: [complaint] };
+}
 
 async function outcomesOf(rows: readonly Numbered[], apply: (given: readonly GivenRow[]) => Promise<readonly Outcome[]>): Promise<Outcome[]> {
   const given = rows.filter((each): each is Numbered & GivenRow => each.cells !== undefined && !each.repeats);
-  const refused = rows.filter((each) => each.cells === undefined || each.repeats)
-    .map(({ row, cells }) => (cells === undefined ? rejected(row, 'row', 'cell-count') : rejected(row, 'cin', 'twice-in-file')));
+  const refused = rows.filter((each) => each.cells === undefined || each.repeats).map(notLookedAt);
   return [...refused, ...(given.length > 0 ? await apply(given) : [])];
 }
 

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { topics } from '@hhp/contracts';
+import { eventually } from '@hhp/testing';
+import { ConsentHeartbeats } from '../heartbeat/consent-heartbeats.js';
+import { aScene, type Scene } from '../scene.js';
+import { part2Codes } from './part2.js';
+
+let scene: Scene;
+beforeAll(async () => { scene = await aScene({ CONSENT_HEARTBEAT_MS: '100' }); });
+afterAll(() => scene.running.stop());
+
+const recipientOrganizationId = randomUUID();
+const say = (memberId: string, change: object = {}, tenant?: string): ReturnType<Scene['ask']> => scene.ask('POST', `/members/${memberId}/consents`, {
+  role: 'care-coordinator', ...(tenant ? { tenant } : {}),
+  body: { decision: 'granted', recipientOrganizationId, dataClasses: ['general'], purpose: 'care-coordination', form: 'verbal', validUntil: '2020-09-12T00:00:00Z', ...change },
+});
+const revoke = (consentId: string, tenant?: string): ReturnType<Scene['ask']> =>
+  scene.ask('POST', `/consents/${consentId}/revocation`, { role: 'care-coordinator', ...(tenant ? { tenant } : {}) });
+
+describe('a consent', () => {
+  it('is said with recipient, classes, purpose and period; a no too (002-71, domain 4.1)', async () => {
+    const memberId = await scene.member();
+    const { status, body } = await say(memberId, { form: 'electronic', dataClasses: ['general', 'sud'], part2Elements: part2Codes.slice(0, 9), documentId: 'doc-1' });
+    expect(status).toBe(201);
+    const no = await say(memberId, { decision: 'declined', dataClasses: ['hiv'] });
+    expect(no).toMatchObject({ status: 201, body: { status: 'declined', dataClasses: ['hiv'] } });
+    const said = await scene.saidOf(memberId);
+    expect(said.slice(-2)).toMatchObject([
+      { type: 'ConsentGranted', version: 1, aggregate: body['consentId'], data: { part2Complete: true, recipientOrganizationId, dataClasses: ['general', 'sud'], purpose: 'care-coordination' } },
+      { type: 'ConsentDeclined', version: 1, aggregate: no.body['consentId'], data: { dataClasses: ['hiv'] } },
+    ]);
+    const all = await scene.ask('GET', `/members/${memberId}/consents`, { role: 'care-coordinator' });
+    expect(all.body).toMatchObject({ consents: [{ status: 'declined' }, { status: 'granted', consentId: body['consentId'] }] });
+  });
+  it('is taken back once; the answer says from when it is in force everywhere, at most three seconds later', async () => {
+    const memberId = await scene.member();
+    const { body: { consentId } } = await say(memberId);
+    const first = await revoke(consentId!);
+    expect(first.status).toBe(201);
+    const { revokedAt, inForceAt } = first.body as unknown as { revokedAt: string; inForceAt: string };
+    expect(Date.parse(inForceAt) - Date.parse(revokedAt)).toBe(2500);
+    expect((await revoke(consentId!)).body).toEqual(first.body);
+    expect((await scene.saidOf(memberId, 'ConsentRevoked')).map(({ version, data }) => [version, data])).toEqual([[2, { memberId, consentId, revokedAt, inForceAt }]]);
+  });
+  it('is not given for nobody, without a recipient, or for a member of another plan, nor taken back from outside', async () => {
+    const memberId = await scene.member();
+    expect(await say(memberId, { recipientOrganizationId: undefined })).toMatchObject({ status: 400, body: { code: 'recipient-missing' } });
+    expect(await say(memberId, { form: undefined })).toMatchObject({ status: 400, body: { code: 'form-missing' } });
+    expect(await say(memberId, { dataClasses: [] })).toMatchObject({ status: 400, body: { code: 'request-invalid', fields: ['dataClasses'] } });
+    expect(await say(randomUUID())).toMatchObject({ status: 404 });
+    expect(await say(memberId, {}, 'bay-view')).toMatchObject({ status: 404 });
+    const { body: { consentId } } = await say(memberId);
+    expect(await revoke(consentId!, 'bay-view')).toMatchObject({ status: 404 });
+    expect(await revoke(randomUUID())).toMatchObject({ status: 404 });
+    expect(await scene.saidOf(memberId, 'ConsentRevoked')).toEqual([]);
+  });
+  it('taken back ten times at once is said once', async () => {
+    const memberId = await scene.member();
+    const { body: { consentId } } = await say(memberId);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => revoke(consentId!)));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${String(body['inForceAt'])}`)).size).toBe(1);
+    expect(await scene.saidOf(memberId, 'ConsentRevoked')).toHaveLength(1);
+  });
+});
+
+describe('the heartbeat of consents', () => {
+  const beats = (): Promise<{ partition: number | null; value: string; at: Date }[]> =>
+    scene.running.query(`SELECT partition, value, recorded_at AS at FROM outbox WHERE headers LIKE '%ConsentHeartbeat%' ORDER BY position`);
+
+  it("tells every partition the database's own time, whatever the service's clock says", async () => {
+    scene.running.at('2031-01-01T00:00:00Z');
+    const before = (await beats()).length;
+    await scene.running.get(ConsentHeartbeats).beat();
+    const own = (await beats()).slice(before);
+    const partitions = topics['hhp.consent'].partitions;
+    expect(own.length).toBeGreaterThanOrEqual(partitions);
+    for (const { partition, value, at } of own) {
+      const said = JSON.parse(value) as { partition: number; heartbeatAt: string };
+      expect(partition).toBe(said.partition);
+      expect(Math.abs(at.getTime() - Date.parse(said.heartbeatAt))).toBeLessThan(1000);
+    }
+    expect(new Set(own.map(({ partition }) => partition)).size).toBe(partitions);
+    scene.running.at('2019-09-12T19:00:00.000Z');
+  });
+  it('goes on by itself, pauses while the database refuses, and comes back', async () => {
+    const count = async (): Promise<number> => (await beats()).length;
+    const first = await count();
+    await eventually(async () => expect(await count()).toBeGreaterThan(first + 24));
+    await scene.running.query('ALTER TABLE outbox ADD CONSTRAINT away CHECK (false) NOT VALID');
+    const stopped = await count();
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
+    expect(await count()).toBe(stopped);
+    await scene.running.query('ALTER TABLE outbox DROP CONSTRAINT away');
+    await eventually(async () => expect(await count()).toBeGreaterThan(stopped + 24));
+  });
+  it('stops when it is told to, and starts again', async () => {
+    const heartbeats = scene.running.get(ConsentHeartbeats);
+    await heartbeats.stop();
+    const stopped = (await beats()).length;
+    await new Promise((resolve) => { setTimeout(resolve, 350); });
+    expect(await beats()).toHaveLength(stopped);
+    await heartbeats.start();
+    await eventually(async () => expect((await beats()).length).toBeGreaterThan(stopped));
+  });
+});
