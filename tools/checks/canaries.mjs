@@ -23,27 +23,25 @@ export async function checkCanaries() {
 
 const objects = ({ rule }, problems) => problems.some((each) => each.rule === rule);
 
-/** Each canary of imports is written into the copy, judged there by its own files, and taken away again. */
+/** All canaries of imports are planted in one copy, each under a name of its own, and each is judged by what is said of its own files. */
 async function aliveInTree() {
   removeWhatACrashLeft();
   const copy = mkdtempSync(join(tmpdir(), prefix));
   try {
     copyTreeInto(copy);
-    const alive = [];
-    for (const canary of inTree) {
-      for (const [file, text] of Object.entries(canary.files)) write(join(copy, file), `${text}\n`);
-      const found = await checkImports(copy, partOf(canary));
-      if (!objects(canary, found.filter(({ where }) => where in canary.files))) alive.push(canary);
-      for (const file of Object.keys(canary.files)) rmSync(join(copy, file));
-    }
-    return alive;
+    const planted = inTree.map(named);
+    for (const { files } of planted) for (const [file, text] of Object.entries(files)) write(join(copy, file), `${text}\n`);
+    const found = await checkImports(copy);
+    return planted.filter((canary) => !objects(canary, found.filter(({ where }) => where in canary.files)));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
-/** Only the project of the canary is walked; what it imports is followed. */
-const partOf = ({ files }) => [...new Set(Object.keys(files).map((file) => file.split('/').slice(0, 2).join('/')))];
+const named = (canary, nth) => {
+  const own = (text) => text.replaceAll('canary', `canary-${nth}`);
+  return { ...canary, files: Object.fromEntries(Object.entries(canary.files).map(([file, text]) => [own(file), own(text)])) };
+};
 
 function removeWhatACrashLeft() {
   for (const left of readdirSync(tmpdir())) if (left.startsWith(prefix)) rmSync(join(tmpdir(), left), { recursive: true, force: true });

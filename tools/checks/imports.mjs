@@ -11,7 +11,14 @@ export async function checkImports(folder = root, parts = ['libs', 'services', '
   const { tsConfig, ...rest } = options;
   const { output } = await cruise(parts, { ...rest, baseDir: folder, ruleSet: { forbidden }, validate: true, tsConfig },
     undefined, { tsConfig: extractTSConfig(`${root}/${tsConfig.fileName}`) });
-  return output.summary.violations.map((found) => problem(found.from, found.rule.name, sentenceOf(found)));
+  return firstOfEach(output.summary.violations).map((found) => problem(found.from, found.rule.name, sentenceOf(found)));
+}
+
+/** A core that reaches one wrong library reaches all that lies behind it; the shortest way is the one to cut. */
+function firstOfEach(violations) {
+  const length = ({ via }) => via?.length ?? 0;
+  const each = Map.groupBy(violations, ({ from, to, rule, via }) => (via ? `${rule.name} ${from}` : `${rule.name} ${from} ${to}`));
+  return [...each.values()].map((same) => same.toSorted((one, other) => length(one) - length(other))[0]);
 }
 
 function sentenceOf({ rule, from, to, cycle, via }) {
