@@ -14,7 +14,7 @@ const checks = [
   ['code: types, sizes, boundaries between projects', checkCode],
   ['imports: purity of cores, cycles, services apart', checkImports],
   ['names of files, dead exports', checkNames],
-  ['documents of the events', async () => stale(await staleDocuments(), 'events')],
+  ['documents made from the code: events, settings', async () => stale(await staleDocuments(), 'events')],
   ['list of tables in the decision on tenancy', async () => stale(await staleTables(), 'tables')],
   ['canaries: what must never pass is caught', checkCanaries],
 ];

@@ -3,11 +3,14 @@ import { asyncapiOf } from './asyncapi.mjs';
 import { readEvents } from './events.mjs';
 import { pageOf } from './page.mjs';
 import { readReaders } from './readers.mjs';
+import { settingsPage } from './settings.mjs';
 
-/** What the documents should say, from the contracts and the readers as they are now. */
+/** What the documents should say, from the contracts, readers and settings as they are now. */
 async function documents() {
   const all = { ...await readEvents(), readers: readReaders() };
-  return { 'docs/events.md': pageOf(all), 'docs/asyncapi.json': `${JSON.stringify(asyncapiOf(all), undefined, 1)}\n` };
+  return {
+    'docs/events.md': pageOf(all), 'docs/asyncapi.json': `${JSON.stringify(asyncapiOf(all), undefined, 1)}\n`, 'docs/settings.md': await settingsPage(),
+  };
 }
 
 /** Writes the documents; answers their names. */
@@ -17,7 +20,7 @@ export async function writeDocuments() {
   return Object.keys(all);
 }
 
-/** The documents that do not say what the contracts and readers say. */
+/** The documents that do not say what the code says. */
 export async function staleDocuments() {
   return Object.entries(await documents()).filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => file);
 }

@@ -4,9 +4,11 @@ import { problem } from './report.mjs';
 /** What a file can be, beside the noun itself; a new kind needs an ADR (ADR 0011 names those of the second line). */
 const kinds = new Set([
   'controller', 'requests', 'commands', 'row', 'consumer', 'projection', 'module', 'filter', 'spec', 'int.spec', 'e2e.spec',
-  'settings', 'tables', 'guard', 'interceptor', 'properties.spec', 'd',
+  'tables', 'properties.spec', 'd',
 ]);
-const forbiddenWords = new Set(['manager', 'helper', 'helpers', 'util', 'utils', 'common', 'base', 'impl', 'dto', 'process', 'handle']);
+const forbiddenWords = new Set(['manager', 'helper', 'helpers', 'util', 'utils', 'common', 'base', 'impl', 'dto']);
+/** These say nothing when they stand alone. */
+const forbiddenNames = new Set(['process', 'handle']);
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/;
 
 /** The rules of names that a path breaks (style 5.3). */
@@ -21,7 +23,7 @@ export function brokenBy(file) {
   if (kind.length > 0 && !kinds.has(kind.join('.'))) {
     broken.push(problem(file, 'closed-list-of-kinds', `No file is a “${kind.join('.')}”; a new kind needs an ADR`));
   }
-  if (words.some((word) => forbiddenWords.has(word)) || noun.includes('data-service')) {
+  if (words.some((word) => forbiddenWords.has(word)) || forbiddenNames.has(noun) || noun.includes('data-service')) {
     broken.push(problem(file, 'words-that-say-nothing', 'Say what it is or does for the programme'));
   }
   return broken;
