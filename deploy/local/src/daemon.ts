@@ -58,18 +58,24 @@ function daemonOf(name: string, child: ChildProcess): Daemon {
 }
 
 /** The last lines that a daemon said, for the sentence about its failure; where in the code it failed is left to the log. */
-export function lastWords(log: string, lines = 3): string {
-  const said = readFileSync(log, 'utf8').split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v|^\s*[{}^]\s*$/.test(line));
+export function lastWords(log: string, lines = 2): string {
+  const said = readFileSync(log, 'utf8').split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v|^\s*[{}^]+\s*$/.test(line));
   const telling = said.filter((line) => /\b(ERROR|FATAL|PANIC)\b|"level":"error"|Error:|Exception/.test(line));
-  return (telling.length > 0 ? telling : said).slice(-lines).join(' / ').slice(-600);
+  return (telling.length > 0 ? telling : said).slice(-lines).map(plainly).join(' / ').slice(-600);
 }
 
-/** Waits until `ready` answers true; fails at once when the daemon ends, with what it said last. */
+/** What a JSON line of a log says in words. */
+function plainly(line: string): string {
+  const [, message] = /^\{.*"message":"([^"]*)"/.exec(line) ?? [];
+  return message === undefined ? line : [message, /"error":\{"name":"([^"]*)"/.exec(line)?.[1]].filter(Boolean).join(': ');
+}
+
+/** Waits until `ready` answers true, asking more and more rarely; fails at once when the daemon ends, with what it said last. */
 export async function untilReady(daemon: Daemon, log: string, ready: () => Promise<boolean>, patienceMs: number): Promise<void> {
   const giveUp = Date.now() + patienceMs;
-  while (daemon.running && Date.now() < giveUp) {
+  for (let wait = 20; daemon.running && Date.now() < giveUp; wait = Math.min(wait * 1.2, 200)) {
     if (await ready()) return;
-    await new Promise((resolve) => { setTimeout(resolve, 25); });
+    await new Promise((resolve) => { setTimeout(resolve, wait); });
   }
   const how = daemon.running ? `did not answer within ${Math.round(patienceMs / 1000)} s` : `ended with ${String(await daemon.exited)}`;
   throw new Problem(`${daemon.name} ${how}; its log is ${log} and ends: ${lastWords(log)}`);

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demoOptions } from './demo/options.js';
 import { playDemo } from './demo/play-demo.js';
 import { jarsFolder } from './places.js';
 import { orSentence } from './problem.js';
@@ -27,6 +28,7 @@ function temporaryState(): string {
 /** `npm run demo`: the demonstration's story on a stack of its own, of which nothing is left behind. */
 await orSentence(async () => {
   const began = Date.now();
+  const { scale } = demoOptions(process.argv.slice(2));
   const [state, progress] = [temporaryState(), terminal()];
   dropHarmlessWarnings();
   const forget = (): void => {
@@ -46,7 +48,7 @@ await orSentence(async () => {
     progress.say('Health Homes, a demonstration on a stack of its own');
     const addresses = await stack.start();
     const ready = Date.now();
-    const allTrue = await playDemo({ addresses, tokenFor: stack.tokenFor.bind(stack), say: progress.say.bind(progress) });
+    const allTrue = await playDemo({ addresses, tokenFor: stack.tokenFor.bind(stack), say: progress.say.bind(progress) }, scale);
     progress.say(`\n${memoryText(stack.pids)}`);
     progress.say(`Start ${seconds(ready - began)}, story ${seconds(Date.now() - ready)}, in all ${seconds(Date.now() - began)}.`);
     if (!allTrue) process.exitCode = 1;

@@ -19,7 +19,9 @@ interface Container {
 }
 interface Realm {
   readonly roles: { readonly realm: readonly { readonly name: string }[] };
-  readonly clients: readonly { readonly clientId: string; readonly attributes: object; readonly protocolMappers: readonly { readonly config: Record<string, string> }[] }[];
+  readonly clients: readonly {
+    readonly clientId: string; readonly attributes: object; readonly protocolMappers: readonly { readonly config: Record<string, string> }[];
+  }[];
   readonly users: readonly {
     readonly id: string; readonly username: string; readonly realmRoles: readonly string[]; readonly attributes: Readonly<Record<string, readonly string[]>>;
   }[];

@@ -46,8 +46,9 @@ describe('npm start says in one sentence what is wrong and what to do', () => {
     const server = createServer();
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
     const { port } = server.address() as AddressInfo;
-    expect(await refusal({ PORT_REFERRAL: String(port) })).toMatch(new RegExp(`^Port ${port}, where referral would listen, is taken: stop .* or choose .* PORT_REFERRAL`));
+    const said = await refusal({ PORT_REFERRAL: String(port) });
     server.close();
+    expect(said).toMatch(new RegExp(`^Port ${port}, where referral would listen, is taken: stop .* or choose .* PORT_REFERRAL`));
   }, patience);
 
   it('when the disk is nearly full', async () => {

@@ -1,6 +1,6 @@
 import { playDemo } from './demo/play-demo.js';
 import { jarsFolder, stateFolder } from './places.js';
-import { orSentence } from './problem.js';
+import { orSentence, sentenceOf } from './problem.js';
 import { Interrupted } from './stack/programs.js';
 import { Stack } from './stack/stack.js';
 import { noteStory, storyOf } from './stack/story.js';
@@ -42,7 +42,7 @@ async function tellStory(stack: Stack, state: string): Promise<void> {
   if (told === 'begun') say("The demonstration's story was interrupted before: npm run reset and npm start tell it anew.");
   if (told !== 'untold' || process.env.HHP_STORY === 'off') return;
   noteStory(state, 'begun');
-  const stage = { addresses: stack.addresses, token: stack.token.bind(stack), tokenFor: stack.tokenFor.bind(stack), stopService: stack.stopService.bind(stack), say };
-  if (await playDemo(stage)) noteStory(state, 'told');
+  const came = await playDemo(stack.stageFor(say)).catch((error: unknown) => { say(sentenceOf(error)); return false; });
+  if (came) noteStory(state, 'told');
   else say('Not all of the story came true; everything stays up, so that you can look.');
 }

@@ -12,5 +12,7 @@ export function checkDisk(state: string, env: NodeJS.ProcessEnv): void {
   while (!existsSync(folder)) folder = dirname(folder);
   const { bavail, bsize } = statfsSync(folder);
   const free = Math.floor((bavail * bsize) / 1024 ** 2);
-  if (free < wanted) throw new Problem(`Only ${free} MB are free on the disk of ${folder}, and ${wanted} MB are needed: free some space, or set HHP_STATE to a folder on another disk.`);
+  if (free >= wanted) return;
+  const remedy = 'free some space, or set HHP_STATE to a folder on another disk.';
+  throw new Problem(`Only ${free} MB are free on the disk of ${folder}, and ${wanted} MB are needed: ${remedy}`);
 }

@@ -12,7 +12,8 @@ export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<{ 
   const java = env.JAVA_HOME ? join(env.JAVA_HOME, 'bin', 'java') : 'java';
   const said = await run(java, ['-version'], { env }).then(({ stderr }) => stderr, () => '');
   const [, major, minor] = /version "(\d+)(?:\.(\d+))?/.exec(said) ?? [];
-  if (!major) throw new Problem(`Java was not found (${env.JAVA_HOME ? 'by JAVA_HOME' : 'on the PATH'}); Kafka needs Java ${oldest} or newer and Maven: ${remedy}`);
+  const where = env.JAVA_HOME ? 'by JAVA_HOME' : 'on the PATH';
+  if (!major) throw new Problem(`Java was not found ${where}; Kafka needs Java ${oldest} or newer and Maven: ${remedy}`);
   const version = Number(major === '1' ? minor : major);
   if (version < oldest) throw new Problem(`Java ${version} is too old for Kafka, which needs Java ${oldest} or newer and Maven: ${remedy}`);
   return { java, version };

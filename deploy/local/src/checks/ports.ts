@@ -24,12 +24,13 @@ export async function choosePorts(env: NodeJS.ProcessEnv, needed: readonly PortN
 function portOf(env: NodeJS.ProcessEnv, name: PortName, otherwise: number): number {
   const given = env[settingOf(name)];
   if (given === undefined) return otherwise;
-  if (!/^\d{1,5}$/.test(given) || Number(given) < 1 || Number(given) > 65_535) throw new Problem(`${settingOf(name)} must be a port between 1 and 65535.`);
-  return Number(given);
+  if (/^\d{1,5}$/.test(given) && Number(given) >= 1 && Number(given) <= 65_535) return Number(given);
+  throw new Problem(`${settingOf(name)} must be a port between 1 and 65535.`);
 }
 
 const taken = (name: PortName, port: number): Problem => new Problem(
-  `Port ${port}, where ${name} would listen, is taken: stop the program that uses it, or choose another by ${settingOf(name)}=… (HHP_PORTS=free takes any that are free).`,
+  `Port ${port}, where ${name} would listen, is taken: stop the program that uses it, or choose another by `
+  + `${settingOf(name)}=… (HHP_PORTS=free takes any that are free).`,
 );
 
 async function isFree(port: number): Promise<boolean> {

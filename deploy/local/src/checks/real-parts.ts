@@ -47,5 +47,6 @@ async function checkDatabase(url: string): Promise<void> {
 async function checkIssuer(issuer: string): Promise<void> {
   const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   const said = answer?.ok ? await answer.json() as { issuer?: string } : undefined;
-  if (said?.issuer !== issuer) throw new Problem('No issuer of that name answers at OIDC_ISSUER: start it, or correct the setting (it must be spelled as the issuer spells itself).');
+  if (said?.issuer === issuer) return;
+  throw new Problem('No issuer of that name answers at OIDC_ISSUER: start it, or spell the setting as the issuer spells itself.');
 }

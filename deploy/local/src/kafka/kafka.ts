@@ -8,6 +8,7 @@ import { findJava } from '../checks/java.js';
 import { type Daemon, startDaemon, untilReady } from '../daemon.js';
 import { logOf } from '../places.js';
 import { Problem } from '../problem.js';
+import { formsGroups } from './group-coordinator.js';
 import { logProperties, serverProperties } from './kafka-settings.js';
 
 /** What a Kafka of one's own needs to be told. */
@@ -50,7 +51,7 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   });
   options.begun?.(daemon);
   const brokers = `127.0.0.1:${options.port}`;
-  await untilReady(daemon, log, () => kafkaAnswers(brokers), 60_000);
+  await untilReady(daemon, log, () => formsGroups('127.0.0.1', options.port), 60_000);
   return { brokers, fresh, daemon, stop: () => daemon.stop('SIGTERM', 30_000) };
 }
 

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { type Daemon, startDaemon, untilReady } from '../daemon.js';
 import { logOf } from '../places.js';
 import type { Wanted } from '../stack/kept.js';
@@ -28,8 +29,12 @@ export const aService = ({ service, state, env }: ServiceOptions): Wanted => ({
   },
 });
 
-async function isReady(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-  await answer?.body?.cancel();
-  return answer?.ok ?? false;
+function isReady(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = get(`${url}/health/ready`, { agent: false, timeout: 2_000 }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    asked.once('timeout', () => { asked.destroy(); }).once('error', () => { resolve(false); });
+  });
 }

@@ -9,6 +9,7 @@ export interface Wanted {
   readonly stopSignal: NodeJS.Signals;
 }
 
+const firstAttempts = 3;
 const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 /** Who ran so long is not caught in a circle of crashes: the next pause is short again. */
@@ -32,9 +33,9 @@ export class Kept {
     return this.daemon?.running ? this.daemon.pid : undefined;
   }
 
-  /** The first start; it fails with the reason. */
+  /** The first start, which is tried a few times; it fails with the reason. */
   async start(): Promise<void> {
-    this.starting = this.startOnce(false);
+    this.starting = this.startPatiently();
     await this.starting;
     this.watching = this.watch();
   }
@@ -44,6 +45,19 @@ export class Kept {
     await this.daemon?.stop(this.wanted.stopSignal, patienceMs);
     await this.starting?.catch(() => undefined);
     await this.watching;
+  }
+
+  private async startPatiently(): Promise<void> {
+    for (let attempt = 1, wait = firstPauseMs; ; attempt++, wait *= 2) {
+      try {
+        await this.startOnce(attempt > 1);
+        return;
+      } catch (error) {
+        if (this.stopped.signal.aborted || attempt === firstAttempts) throw error;
+        await this.daemon?.stop(this.wanted.stopSignal, patienceMs);
+        await pause(wait, undefined, { signal: this.stopped.signal });
+      }
+    }
   }
 
   private async startOnce(again: boolean): Promise<void> {

@@ -46,7 +46,8 @@ function read(state: string): Note | undefined {
 export function refuseWhileRunning(state: string): void {
   const note = read(state);
   if (note && alive(note.supervisor)) {
-    throw new Problem(`Everything already runs with the state of ${state} (process ${note.supervisor.pid}): stop it there by Ctrl-C, or set HHP_STATE to another folder.`);
+    const who = `process ${note.supervisor.pid}`;
+    throw new Problem(`Everything already runs with the state of ${state} (${who}): stop it there by Ctrl-C, or set HHP_STATE to another folder.`);
   }
 }
 

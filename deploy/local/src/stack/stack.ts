@@ -128,6 +128,14 @@ export class Stack {
     await this.programs?.named(service)?.stop();
   }
 
+  /** This stack as the place where the demonstration plays. */
+  stageFor(say: (line: string) => void): Pick<Stack, 'addresses' | 'token' | 'tokenFor' | 'stopService'> & { readonly say: typeof say } {
+    return {
+      addresses: this.addresses, say,
+      token: (user) => this.token(user), tokenFor: (identity) => this.tokenFor(identity), stopService: (service) => this.stopService(service),
+    };
+  }
+
   /** The processes of the services and of the servers. */
   get pids(): readonly number[] {
     return this.programs?.pids ?? [];

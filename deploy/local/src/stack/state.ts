@@ -5,7 +5,8 @@ import { Problem } from '../problem.js';
 
 /** All that a stack puts into its state folder. What is not listed is not ours, and is never removed. */
 const ours = [
-  'jars', 'logs', 'kafka', 'postgres', 'postgres-lies-in', 'mails', 'code-cache', 'secrets.json', 'running.json', 'addresses.json', 'sign-in.json', 'story.json',
+  'jars', 'logs', 'kafka', 'postgres', 'postgres-lies-in', 'mails', 'code-cache',
+  'secrets.json', 'running.json', 'addresses.json', 'sign-in.json', 'story.json',
 ];
 
 /** Makes the state folder. Others may pass through it (PostgreSQL's user has to), but see nothing of it. */

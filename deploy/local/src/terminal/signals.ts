@@ -1,11 +1,11 @@
-/** Calls `stop` once at Ctrl-C, at a polite kill and when the terminal is closed, and exits with 0 when it is done. Ctrl-C again does not wait. */
-export function onStopSignals(stop: () => Promise<void>): void {
+/** Calls `stop` once at Ctrl-C, at a polite kill and when the terminal is closed, and exits with this code when it is done. */
+export function onStopSignals(stop: () => Promise<void>, code = 0): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      void stop().then(() => { process.exit(0); }, (error: unknown) => {
+      void stop().then(() => { process.exit(code); }, (error: unknown) => {
         process.stderr.write(`${String(error)}\n`);
         process.exit(1);
       });

@@ -13,7 +13,7 @@ export interface TestServers {
   stop(): Promise<void>;
 }
 
-const given = (address: string): Server => ({ address, stop: () => Promise.resolve() });
+const given = (address: string): Promise<Server> => Promise.resolve({ address, stop: () => Promise.resolve() });
 
 /**
  * The servers that tests run against: those that TEST_DATABASE_URL and TEST_KAFKA_BROKERS name, else containers where a Docker
