@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
 import { mustDeclareAccess, routesOf } from './access/routes.js';
 import { Tokens } from './access/tokens.js';
 import { serveDocs } from './api-docs/docs-routes.js';
@@ -38,7 +39,7 @@ export async function createService(
   const settings = readSettings(settingsOf(definition.name, definition.settings ?? {}), environment) as Settings;
   const clock = new HostClock(settings.CLOCK_OFFSET_MS);
   if (settings.MIGRATION_DATABASE_URL !== '') await migrate(settings.MIGRATION_DATABASE_URL, [...definition.migrations]);
-  const database = openDatabase(settings.DATABASE_URL, { max: settings.DATABASE_CONNECTIONS, applicationName: `hhp-${definition.name}` });
+  const database = poolOf(definition.name, settings);
   try {
     await checkTenancy(database);
     return await serve(definition, partsOf(definition, settings, { clock, database, failed }));
@@ -46,6 +47,15 @@ export async function createService(
     await database.close();
     throw error;
   }
+}
+
+/** The pool, closed once whoever asks for it. */
+function poolOf(service: string, settings: Settings): Database {
+  const { pool, close } = openDatabase(settings.DATABASE_URL, { max: settings.DATABASE_CONNECTIONS, applicationName: `hhp-${service}` });
+  // A connection that breaks between two statements tells its client, and one without a listener would end the process.
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
+  let closed: Promise<void> | undefined;
+  return { pool, close: () => (closed ??= close()) };
 }
 
 type Parts = HostParts & { readonly clock: HostClock };
@@ -87,11 +97,16 @@ async function serve(definition: ServiceDefinition, parts: Parts): Promise<Hoste
   return { app, messaging, clock: parts.clock, url: await app.getUrl(), stop };
 }
 
+/** How long a request in hand may still take; whoever does not even fetch an answer in that time is cut off. */
+const requestPatience = 8_000;
+
 /** Requests end first, then what runs beside them, then reading and relaying; the database is needed until the last of them. */
 function stopping(app: NestFastifyApplication, { messaging, database }: Parts, begun: readonly Background[]): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   const run = async (): Promise<void> => {
+    const cut = setTimeout(() => { (app.getHttpServer() as Server).closeAllConnections(); }, requestPatience);
     await app.getHttpAdapter().close();
+    clearTimeout(cut);
     for (const each of begun.toReversed()) await each.stop();
     await messaging.stop();
     await app.close();

@@ -28,6 +28,13 @@ export function httpAdapter(tokens: Tokens, metrics: HttpMetrics): FastifyAdapte
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     await mustBeSmallOrKnown(request, tokens);
   });
+  let closing = false;
+  instance.addHook('preClose', (done) => { closing = true; done(); });
+  // A connection that stays open after the last answer would hold up the end of the service.
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   instance.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
     done();

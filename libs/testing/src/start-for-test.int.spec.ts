@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Beside, exampleService } from './example/example.service.js';
+import { testServers } from './servers.js';
+import { startForTest } from './start-for-test.js';
+
+const left = async (name: string): Promise<unknown> => {
+  const client = new pg.Client(testServers().databaseUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `SELECT (SELECT count(*)::integer FROM pg_database WHERE datname = $1) AS databases, (SELECT count(*)::integer FROM pg_roles WHERE rolname LIKE $1 || '%') AS roles,
+              (SELECT count(*)::integer FROM pg_replication_slots WHERE database = $1) AS slots`, [name]);
+    return rows[0];
+  } finally {
+    await client.end();
+  }
+};
+
+describe('starting a service for a suite', () => {
+  it('gives it a database of its own, of which nothing is left afterwards', async () => {
+    const [one, other] = await Promise.all([startForTest(exampleService), startForTest(exampleService)]);
+    try {
+      const as = await one.token('care-coordinator', { tenant: 'golden-gate' });
+      expect((await one.request('POST', `/members/${randomUUID()}/notes`, { as, body: { words: 'mine' } })).status).toBe(201);
+      expect([await one.query('SELECT words FROM note'), await other.query('SELECT words FROM note')]).toEqual([[{ words: 'mine' }], []]);
+      expect((await other.request('GET', '/own', { as })).status).toBe(401);
+    } finally {
+      const [{ name }] = await one.query<{ name: string }>('SELECT current_database() AS name') as [{ name: string }];
+      expect(await left(name)).toEqual({ databases: 1, roles: 3, slots: 1 });
+      await Promise.all([one.stop(), other.stop()]);
+      expect(await left(name)).toEqual({ databases: 0, roles: 0, slots: 0 });
+    }
+  });
+  it('begins what runs beside it last, and ends it first', async () => {
+    const running = await startForTest(exampleService);
+    const { told } = running.get(Beside);
+    expect(told).toEqual(['begun']);
+    await running.stop();
+    expect(told).toEqual(['begun', 'ended']);
+  });
+  it('refuses a wrong setting, and leaves nothing', async () => {
+    await expect(startForTest(exampleService, { settings: { MOST_NOTES: 'many' } })).rejects.toThrow('MOST_NOTES must be a whole number from 0.');
+  });
+});
