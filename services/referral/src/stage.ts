@@ -24,14 +24,13 @@ export interface Wish extends Partial<Subject> {
 /** An answer whose body a spec looks into. */
 export interface Told { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
 
-/** Thursday 12 September 2019, half past nine in the morning in California. */
-const thursday = '2019-09-12T16:30:00.000Z';
-export const hours = 3_600_000;
-export const days = 24 * hours;
+export const days = 86_400_000;
 
 /** The real referral service and, around it, the other services as it hears them; for specs. */
 export class Stage {
   static readonly plan = 'golden-gate';
+  /** Thursday 12 September 2019, half past nine in the morning in California. */
+  static readonly thursday = '2019-09-12T16:30:00.000Z';
   readonly organizationId = randomUUID();
   readonly serviceId = randomUUID();
   private readonly versions = new Map<string, number>();
@@ -41,8 +40,8 @@ export class Stage {
 
   static async open(settings: Record<string, string> = {}): Promise<Stage> {
     // The lease outlasts a machine that is busy; how it ends is a sentence of its own.
-    const running = await startForTest(referralService, { settings: { CONSENT_LEASE_MS: '6000', ...settings } });
-    running.at(thursday);
+    const running = await startForTest(referralService, { settings: { CONSENT_LEASE_MS: '10000', ...settings } });
+    running.at(Stage.thursday);
     const stage = new Stage(running, await running.token('care-coordinator', { tenant: Stage.plan, actor: 'coordinator-1' }));
     stage.startBeating();
     await stage.listService(stage.serviceId, 'has-capacity');
@@ -85,7 +84,7 @@ export class Stage {
   }
 
   async listService(serviceId: string, status: CapacityStatus, organizationId = this.organizationId): Promise<void> {
-    const now = thursday;
+    const now = Stage.thursday;
     await this.say(
       { type: 'OrganizationListed', data: { organizationId, name: 'SF-Marin Food Bank', source: 'hsds', listedAt: now } },
       { type: 'ServiceListed', data: { organizationId, serviceId, name: 'Furnishings', status: 'active', categories: ['goods'], languages: ['en'], listedAt: now } },
@@ -125,8 +124,15 @@ export class Stage {
   }
 
   async identifyNeed(memberId: string, needId: string, category: NeedCategory): Promise<void> {
-    await this.say({ type: 'NeedIdentified', data: { memberId, needId, category, origin: 'coordinator', identifiedAt: thursday } });
+    await this.say({ type: 'NeedIdentified', data: { memberId, needId, category, origin: 'coordinator', identifiedAt: Stage.thursday } });
     await this.known('known_need', 'need_id', needId);
+  }
+
+  /** Whether a reader has taken what was said of this thing. */
+  async hasRead(reader: string, aggregate: string, version = 1): Promise<void> {
+    await eventually(async () => {
+      expect(await this.running.query('SELECT 1 FROM reader_version WHERE reader = $1 AND aggregate = $2 AND version >= $3', [reader, aggregate, version])).toHaveLength(1);
+    }, { within: 20_000 });
   }
 
   /** Waits until a row that is made of the facts of others is there. */
@@ -167,6 +173,14 @@ export class Stage {
   /** As the coordinator, or as whoever has this token. */
   async ask(method: string, path: string, body?: object, as = this.coordinator, key?: string): Promise<Told> {
     return await this.running.request(method, path, { as, ...(body ? { body } : {}), ...(key ? { key } : {}) }) as Told;
+  }
+
+  async stateOf(referralId: string): Promise<unknown> {
+    return (await this.get(`/referrals/${referralId}`)).body['state'];
+  }
+
+  async untilIn(state: string, referralId: string): Promise<void> {
+    await eventually(async () => { expect(await this.stateOf(referralId)).toBe(state); }, { within: 20_000 });
   }
 
   token(role: string, who: { tenant?: string; organization?: string; actor?: string }): Promise<string> {
