@@ -1,6 +1,7 @@
 import {
   type ConsentGranted, type ConsentHeartbeat, type ConsentRevoked, type DataClass, type FollowUpDue, type FollowUpEscalated, type MemberKeyIssued,
-  type MemberProfileSealed, type OrganizationListed, type ReferralClosed, type ReferralDrafted, type ReferralSent, type ServiceListed, topics,
+  type MemberProfileSealed, type OrganizationListed, type ReferralAccepted, type ReferralClosed, type ReferralDrafted, type ReferralSent,
+  type ServiceListed, topics,
 } from '@hhp/contracts';
 import { newDataKey, seal, wrapKey } from '@hhp/messaging';
 
@@ -48,7 +49,10 @@ export function story(ids: { readonly newId: () => string; readonly masterKey: B
     } satisfies ReferralSent,
     due: (ask: FollowUpDue['data']['ask'], step: string) =>
       ({ type: 'FollowUpDue', data: { ...about, followUpId: newId(), ask, step, dueAt: friday } }) satisfies FollowUpDue,
-    escalated: { type: 'FollowUpEscalated', data: { ...about, step: 'respond', to: 'supervisor', escalatedAt: friday, nextAt: friday } } satisfies FollowUpEscalated,
+    escalated: {
+      type: 'FollowUpEscalated', data: { ...about, step: 'respond', to: 'supervisor', escalatedAt: friday, nextAt: friday },
+    } satisfies FollowUpEscalated,
+    accepted: { type: 'ReferralAccepted', data: { ...about, organizationId, acceptedAt: friday, by: 'partner' } } satisfies ReferralAccepted,
     closed: {
       type: 'ReferralClosed', data: { ...about, ...service, needId, outcome: 'administrative', reason: 'disenrolled', evidenceGrade: 'A', closedAt: friday },
     } satisfies ReferralClosed,

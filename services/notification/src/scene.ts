@@ -2,11 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { DataClass } from '@hhp/contracts';
+import { publishTombstones } from '@hhp/messaging';
+import { type Running, type Said, eventually, startForTest, testServers } from '@hhp/testing';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { heartbeats, story } from './examples.js';
+import { type Story, heartbeats, story } from './examples.js';
+import { notificationService } from './service.js';
 
-/** A real mail server that keeps what it took; for specs. What happens before it answers can be set. */
+/** A real mail server that keeps what it took. What happens before it answers can be set. */
 export class MailServer {
   mails: ParsedMail[] = [];
   atRecipient: () => Promise<unknown> = () => Promise.resolve();
@@ -45,10 +48,6 @@ interface Fact {
   readonly type: string;
   readonly data: object;
 }
-/** What is used of the running service. */
-interface Running {
-  publish(events: { event: Fact; tenant: string; version: number }[]): Promise<void>;
-}
 
 /** The other services, as this one hears them: enrolment's heartbeats, and facts with the versions that they count. */
 export class OtherServices {
@@ -57,15 +56,15 @@ export class OtherServices {
   private readonly versions = new Map<string, number>();
   private beating: NodeJS.Timeout | undefined;
 
-  constructor(private readonly running: () => Running) {}
+  constructor(private readonly running: () => Pick<Running, 'publish'>) {}
 
-  aStory = (dataClasses?: readonly DataClass[]) => story({ newId: randomUUID, masterKey: this.masterKey }, dataClasses);
+  aStory = (dataClasses?: readonly DataClass[]): Story => story({ newId: randomUUID, masterKey: this.masterKey }, dataClasses);
 
   async say(...facts: Fact[]): Promise<void> {
     await this.running().publish(facts.map((event) => ({ event, tenant: OtherServices.plan, version: this.nextVersion(event) })));
   }
 
-  known(about: ReturnType<typeof story>): Promise<void> {
+  known(about: Story): Promise<void> {
     return this.say(about.keyIssued, about.profileSealed, about.organizationListed, about.serviceListed, about.drafted);
   }
 
@@ -86,5 +85,88 @@ export class OtherServices {
     const version = (this.versions.get(aggregate) ?? 0) + 1;
     this.versions.set(aggregate, version);
     return version;
+  }
+}
+
+export interface MessageRow {
+  readonly id: string;
+  readonly template: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly possible_repeats: number;
+  readonly attempts: number;
+}
+
+/** The service between its neighbours and a mail server, on a Friday morning; for one suite. */
+export class Scene {
+  readonly mail = new MailServer();
+  readonly others = new OtherServices(() => this.running);
+
+  private constructor(private started: Running | undefined) {}
+
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<Scene> {
+    const scene = new Scene(undefined);
+    await scene.mail.open();
+    scene.started = await startForTest(notificationService, {
+      settings: {
+        HHP_MASTER_KEY: scene.others.masterKey.toString('base64'), SMTP_URL: `smtp://127.0.0.1:${scene.mail.port}`,
+        PUBLIC_URL: 'https://hhp.example', SEND_TICK_MS: '50', MESSAGE_CLAIM_SECONDS: '2', ...settings,
+      },
+    });
+    scene.running.at('2019-09-13T16:30:00Z');
+    return scene;
+  }
+
+  get running(): Running {
+    if (!this.started) throw new Error('The scene is not open');
+    return this.started;
+  }
+
+  /** Before each test: no mail yet, a mail server without a will of its own, and enrolment alive. */
+  begin(): void {
+    this.mail.mails = [];
+    this.mail.atRecipient = this.mail.atMail = () => Promise.resolve();
+    this.others.startBeating();
+  }
+
+  async close(): Promise<void> {
+    this.others.stopBeating();
+    await this.started?.stop();
+    await this.mail.close();
+  }
+
+  /** Enrolment shreds the key of a person. */
+  async forget(memberId: string): Promise<void> {
+    const [database] = await this.running.query<{ name: string }>('SELECT current_database() AS name');
+    await publishTombstones({ brokers: testServers().brokers, topicPrefix: `${database!.name}.` }, 'hhp.member-key', [memberId], OtherServices.plan);
+    await eventually(async () => {
+      expect(await this.running.query('SELECT 1 FROM known_key WHERE member_id = $1 AND wrapped_key IS NULL', [memberId])).toHaveLength(1);
+    });
+  }
+
+  rows(about: Story): Promise<MessageRow[]> {
+    return this.running.query<MessageRow>('SELECT * FROM message WHERE referral_id = $1 ORDER BY created_at, id', [about.referralId]);
+  }
+
+  async saidAbout(about: Story, type: string): Promise<Said[]> {
+    return (await this.running.said(type)).filter((each) => each.key === about.memberId);
+  }
+
+  /** The mails about this referral that the server took, told by their Message-IDs. */
+  async mailsAbout(about: Story): Promise<ParsedMail[]> {
+    const ids = (await this.rows(about)).map(({ id }) => `<${id}@health-homes.example>`);
+    return this.mail.mails.filter((mail) => ids.includes(mail.messageId ?? ''));
+  }
+
+  async untilFirstIs(about: Story, state: string): Promise<void> {
+    await eventually(async () => { expect((await this.rows(about))[0]?.state).toBe(state); });
+  }
+
+  /** The story until the organization has its mail; the link in it. */
+  async invited(about: Story): Promise<string> {
+    await this.others.known(about);
+    await this.others.say(about.granted, about.sent);
+    await this.untilFirstIs(about, 'sent');
+    return MailServer.linkIn((await this.mailsAbout(about))[0]);
   }
 }

@@ -1,4 +1,4 @@
-import { Refused, type OfficeCalendar, dayOf } from '@hhp/domain-kit';
+import { type OfficeCalendar, Refused, dayOf, notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx, appendToOutbox } from '@hhp/messaging';
 import { OFFICE_CALENDAR, consentFor } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,20 +14,20 @@ export class InvitationCommands {
 
   /** Looking changes nothing, however often (mail scanners follow links); each look is in the audit. */
   look(token: string, route: Route): Promise<View> {
-    return this.byLink(token, (tenant, hash) => this.transactions.read(caller(tenant, hash, route), async (tx) => {
+    return this.byLink(token, route, (by, hash) => this.transactions.read(by, async (tx) => {
       const asked = await askedBy(tx, hash);
       mustBeUnused(mustBeOpen(asked?.invitation, tx.now));
-      tx.concerns(asked!.invitation.memberId);
       return this.shown(tx, asked!);
     }));
   }
 
   /** Once for each kind of answer, whatever is pressed or sent again: the link itself makes it so. */
   answer(token: string, given: Answer, route: Route): Promise<View> {
-    return this.byLink(token, (tenant, hash) => this.transactions.system([tenant], async (tx) => {
+    return this.byLink(token, route, (by, hash) => this.transactions.system(by.tenants, async (tx) => {
       const asked = await askedBy(tx, hash, 'to-answer');
       const invitation = mustBeOpen(asked?.invitation, tx.now);
-      if (!invitation.answer && (await this.withdrawn(tx, asked!))) return { shows: 'gone' };
+      tx.concerns(invitation.memberId);
+      if (!invitation.answer && (await this.withdrawn(tx, asked!))) throw notFound('request');
       try {
         const said = answer(invitation, given, dayOf(tx.now, this.calendar.timeZone), tx.now);
         for (const event of said) await record(tx, event);
@@ -38,30 +38,35 @@ export class InvitationCommands {
         const view = await this.shown(tx, asked!);
         return view.shows === 'request' ? { ...view, wrong: refusal.fields[0] as 'reason' } : view;
       }
-    }, caller(tenant, hash, route)));
+    }, by));
   }
 
-  private async byLink(token: string, work: (tenant: string, hash: Buffer) => Promise<View>): Promise<View> {
+  /** What a link that is unknown, ended, used or withdrawn refuses is in the audit too, and reads the same for all of them. */
+  private async byLink(token: string, route: Route, work: (by: Caller, hash: Buffer) => Promise<View>): Promise<View> {
     const hash = hashOf(token);
-    const [found] = await this.transactions.system([], (tx) => tx.query<{ tenant: string }>('SELECT tenant FROM invitation_of_token($1)', [hash]));
-    if (!found) return { shows: 'gone' };
+    const found = await this.transactions.system([], (tx) => tx.query<{ tenant: string }>('SELECT tenant FROM invitation_of_token($1)', [hash]));
+    const by = caller(found.map(({ tenant }) => tenant), hash, route);
     try {
-      return await work(found.tenant, hash);
+      if (found.length === 0) throw notFound('request');
+      return await work(by, hash);
     } catch (refusal) {
-      if (refusal instanceof Refused && refusal.kind === 'not-found') return { shows: 'gone' };
-      throw refusal;
+      if (!(refusal instanceof Refused) || refusal.kind !== 'not-found') throw refusal;
+      await this.transactions.refused(by, 'link-closed');
+      return { shows: 'gone' };
     }
   }
 
   /** What may be shown now: the gate is asked at each look, so a consent that is taken back closes the page too. */
   private async shown(tx: Tx, asked: Asked): Promise<View> {
     const disclosure = await consentFor(tx, { ...asked.disclosure, purpose: 'care-coordination' });
-    if (!disclosure.allowed) return { shows: disclosure.reason === 'consent-knowledge-stale' ? 'later' : 'gone' };
-    if (!asked.wrappedKey || !asked.sealed) return { shows: 'gone' };
+    if (!disclosure.allowed && disclosure.reason === 'consent-knowledge-stale') return { shows: 'later' };
+    if (!disclosure.allowed || !asked.wrappedKey || !asked.sealed) throw notFound('request');
+    tx.concerns(asked.invitation.memberId);
     const person = this.vault.person(asked.invitation.memberId, asked.wrappedKey, asked.sealed);
     const { organization, needCategory, respondBy, invitation, disclosure: { dataClasses } } = asked;
     const request: Request = {
-      organization, needCategory, person, respondBy, concernsSud: dataClasses.includes('sud'), acknowledged: invitation.acknowledged, timeZone: this.calendar.timeZone,
+      organization, needCategory, person, respondBy, concernsSud: dataClasses.includes('sud'), acknowledged: invitation.acknowledged,
+      timeZone: this.calendar.timeZone,
     };
     return { shows: 'request', request };
   }
@@ -80,9 +85,9 @@ export interface Route {
 }
 
 /** Whoever uses a link is known by the link alone. */
-function caller(tenant: string, hash: Buffer, { route, requestId }: Route): Caller {
+function caller(tenants: readonly string[], hash: Buffer, { route, requestId }: Route): Caller {
   return {
-    actor: `link:${hash.toString('hex').slice(0, 16)}`, role: 'cbo-staff', tenants: [tenant], purpose: 'care-coordination',
+    actor: `link:${hash.toString('hex').slice(0, 16)}`, role: 'cbo-staff', tenants, purpose: 'care-coordination',
     requestId, correlationId: requestId, route,
   };
 }

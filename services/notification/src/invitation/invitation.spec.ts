@@ -2,7 +2,8 @@ import { type Answer, type Invitation, answer, mustBeOpen, mustBeUnused } from '
 
 const friday = new Date('2019-09-13T16:30:00Z');
 const open: Invitation = {
-  id: 'l-1', referralId: 'r-1', memberId: 'm-1', organizationId: 'o-1', expiresAt: new Date('2019-09-27T16:30:00Z'), settled: false, acknowledged: false, answer: null,
+  id: 'l-1', referralId: 'r-1', memberId: 'm-1', organizationId: 'o-1', expiresAt: new Date('2019-09-27T16:30:00Z'),
+  settled: false, acknowledged: false, answer: null,
 };
 const says = (given: Answer, invitation = open) => answer(invitation, given, '2019-09-13', friday);
 const refused = (code: string) => expect.objectContaining({ code });

@@ -53,7 +53,9 @@ export function answer(invitation: Invitation, given: Answer, today: Day, now: D
 function detailsOf({ answer: kind, reason, expectedStartOn }: Answer, today: Day): Pick<PartnerAnswered['data'], 'reason' | 'expectedStartOn'> {
   if (kind === 'decline') return { reason: codedReason(reason) };
   if (kind === 'acknowledge' || !expectedStartOn) return {};
-  if (!isDay(expectedStartOn) || expectedStartOn < today) throw new Refused('start-invalid', 'The expected start is a day from today on', 'invalid', ['expectedStartOn']);
+  if (!isDay(expectedStartOn) || expectedStartOn < today) {
+    throw new Refused('start-invalid', 'The expected start is a day from today on', 'invalid', ['expectedStartOn']);
+  }
   return { expectedStartOn };
 }
 

@@ -34,8 +34,10 @@ dt{color:#3d4551}dd{margin:0;font-weight:600;overflow-wrap:anywhere}
 form{border:1px solid #71767a;border-radius:.25rem;padding:1rem;margin:1rem 0}
 form.plain{border:0;padding:0}
 label{display:block;margin-bottom:.25rem}
-input,select{font:inherit;box-sizing:border-box;width:100%;min-height:2.75rem;padding:.25rem .5rem;border:1px solid #3d4551;border-radius:.25rem;background:#fff;color:inherit;margin-bottom:1rem}
-button{font:inherit;font-weight:600;width:100%;min-height:3rem;padding:.5rem;border:2px solid #14507a;border-radius:.25rem;background:#14507a;color:#fff;cursor:pointer}
+input,select{font:inherit;box-sizing:border-box;width:100%;min-height:2.75rem;padding:.25rem .5rem;border:1px solid #3d4551;border-radius:.25rem;
+  background:#fff;color:inherit;margin-bottom:1rem}
+button{font:inherit;font-weight:600;width:100%;min-height:3rem;padding:.5rem;border:2px solid #14507a;border-radius:.25rem;
+  background:#14507a;color:#fff;cursor:pointer}
 button.other{background:#fff;color:#14507a}
 a{color:#14507a}:focus-visible{outline:3px solid #b35900;outline-offset:2px}
 .note{border-left:.5rem solid #14507a;background:#eff6fb;padding:.75rem 1rem}.wrong{border-left:.5rem solid #b50909;background:#fbeaea;padding:.75rem 1rem}
@@ -48,7 +50,10 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex, nofollow',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': [
+    "default-src 'none'", `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`, "form-action 'self'", "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
 };
 
 /** The page in the language of its reader, and its HTTP status. */
@@ -56,7 +61,8 @@ export function page(view: View, language: Language): { readonly status: number;
   const words = pageWords[language];
   const other = language === 'en' ? 'es' : 'en';
   const body = html`<!DOCTYPE html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${words.title} – Health Homes Program</title>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${words.title} – Health Homes Program</title>
 <style>${new Html(style)}</style></head><body><main>
 <p><a href="?lang=${other}" hreflang="${other}" lang="${other}">${words.other}</a></p>
 <h1>${words.title}</h1>
@@ -95,9 +101,12 @@ function request(asked: Request, wrong: keyof PageWords['wrong'] | undefined, wo
 <p>${words.asks(asked.organization)}</p>
 <dl>${facts.filter(([, value]) => value !== undefined).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${asked.concernsSud && html`<p class="note">${words.sud}</p>`}
-<form method="post"><h2>${words.acceptHow}</h2><label for="start">${words.startsOn}</label><input id="start" name="expectedStartOn" type="date"${marked(wrong === 'expectedStartOn')}>
+<form method="post"><h2>${words.acceptHow}</h2>
+<label for="start">${words.startsOn}</label><input id="start" name="expectedStartOn" type="date"${marked(wrong === 'expectedStartOn')}>
 <button name="answer" value="accept">${words.accept}</button></form>
-<form method="post"><h2>${words.declineHow}</h2><label for="reason">${words.reason}</label><select id="reason" name="reason" required${marked(wrong === 'reason')}><option value="">${words.choose}</option>
+<form method="post"><h2>${words.declineHow}</h2>
+<label for="reason">${words.reason}</label><select id="reason" name="reason" required${marked(wrong === 'reason')}>
+<option value="">${words.choose}</option>
 ${offeredReasons.map((reason) => html`<option value="${reason}">${words.reasons[reason]}</option>`)}</select>
 <button class="other" name="answer" value="decline">${words.decline}</button></form>
 ${acknowledged

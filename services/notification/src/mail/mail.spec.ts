@@ -49,7 +49,8 @@ Health Homes Program
   });
   it('takes a name for a name, whatever is in it', () => {
     fc.assert(fc.property(fc.string(), (mark) => {
-      const { text, html } = write('partner-invitation', { ...matter, person: { name: `<b>${mark}\r\n  Need: gold</b>`, contact: undefined, language: undefined } });
+      const person = { name: `<b>${mark}\r\n  Need: gold</b>`, contact: undefined, language: undefined };
+      const { text, html } = write('partner-invitation', { ...matter, person });
       expect(html).not.toContain('<b>');
       expect(text).not.toMatch(/^ *Need: gold/m);
     }));

@@ -43,14 +43,16 @@ const steps: Readonly<Record<string, string>> = {
 };
 
 /** The notice that goes with substance use records (42 CFR 2.32; K: wording from memory of the rule, to be verified). */
-const part2Notice = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
+const sudNotice = 'This request is about information on substance use, which the person allowed us to share with you. '
+  + 'The care coordinator gives it to you in person. 42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
 
 /** Writes the mail of a template. Only the invitation says anything about the person. */
 export function write(template: Template, matter: Matter): Mail {
   switch (template) {
     case 'partner-invitation': return letter('A request for your organization: please answer', [...invitation(matter), ...linkOf(matter)]);
     case 'partner-reminder': return letter('Reminder: a request for your organization waits for an answer', [
-      `Hello ${matter.organization},`, `We asked for your help on behalf of a person in the Health Homes Program and have not heard from you.`, ...linkOf(matter)]);
+      `Hello ${matter.organization},`, 'We asked for your help on behalf of a person in the Health Homes Program and have not heard from you.',
+      ...linkOf(matter)]);
     case 'partner-check-in': return letter('How is the request going?', [
       `Hello ${matter.organization},`, `You accepted a request of the Health Homes Program (reference ${matter.referralId}).`,
       'Please answer this e-mail with a word on how it goes, without any personal details: the care coordinator calls you back.']);
@@ -63,12 +65,13 @@ type Line = string | readonly (readonly [string, string])[] | { readonly href: s
 
 function invitation({ organization, needCategory, respondBy, person, concernsSud, timeZone }: Matter): Line[] {
   const facts = [
-    ['Name', person?.name], ['Contact', person?.contact ?? 'through the care coordinator: answer this e-mail'], ['Need', needCategory ? needs[needCategory].en : undefined],
+    ['Name', person?.name], ['Contact', person?.contact ?? 'through the care coordinator: answer this e-mail'],
+    ['Need', needCategory ? needs[needCategory].en : undefined],
     ['Language', languageInWords(person?.language, 'en')], ['Please answer by', respondBy ? dayInWords(respondBy, 'en', timeZone) : undefined],
   ].filter((fact): fact is [string, string] => fact[1] !== undefined);
   return [
     `Hello ${organization},`, 'A person in the Health Homes Program asks for your help and agreed that we tell you this:', facts,
-    ...(concernsSud ? [`This request is about information on substance use, which the person allowed us to share with you. The care coordinator gives it to you in person. ${part2Notice}`] : []),
+    ...(concernsSud ? [sudNotice] : []),
   ];
 }
 

@@ -19,6 +19,11 @@ async function listen(behaviour: SMTPServerOptions = {}): Promise<string> {
   await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
   return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
 }
+/** The server goes away in the midst of its conversations. */
+function hangUp(): void {
+  const { connections } = server as unknown as { connections: Set<{ _socket: { destroy(): void } }> };
+  for (const { _socket: socket } of [...connections]) socket.destroy();
+}
 const refusal = (responseCode: number) => Object.assign(new Error('no'), { responseCode });
 
 beforeEach(() => { kept.length = 0; });
@@ -44,7 +49,7 @@ describe('a delivery', () => {
     expect(await deliver(url, envelope, mail)).toEqual({ outcome: 'failed', responseCode: 451, uncertain: false });
   });
   it('is uncertain when the server goes away after the bytes', async () => {
-    const url = await listen({ onData: (stream) => { void text(stream).then(() => { for (const { _socket: socket } of [...(server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }).connections]) socket.destroy(); }); } });
+    const url = await listen({ onData: (stream) => { void text(stream).then(hangUp); } });
     expect(await deliver(url, envelope, mail)).toMatchObject({ outcome: 'failed', responseCode: undefined, uncertain: true });
   });
   it('is certain not to have happened when nobody listens, or the bytes could not be made', async () => {

@@ -33,7 +33,9 @@ export async function deliver(smtpUrl: string, envelope: Envelope, bytes: () => 
     return { outcome: 'taken' };
   } catch (failure) {
     const { responseCode } = failure as { responseCode?: number };
-    return (state as string) === 'withheld' ? { outcome: 'withheld' } : { outcome: 'failed', responseCode, uncertain: (state as string) === 'left' && responseCode === undefined };
+    const reached = state as 'before' | 'withheld' | 'left';
+    if (reached === 'withheld') return { outcome: 'withheld' };
+    return { outcome: 'failed', responseCode, uncertain: reached === 'left' && responseCode === undefined };
   } finally {
     content.destroy();
     connection.close();

@@ -15,7 +15,7 @@ export class Letters {
     @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
   ) {}
 
-  write(message: Outgoing): Promise<Buffer> {
+  async write(message: Outgoing): Promise<Buffer> {
     const { PUBLIC_URL, REFERRAL_URL, MAIL_FROM } = this.settings;
     const { wrappedToken, wrappedKey, sealed, memberId, template } = message;
     const mail = write(template, {

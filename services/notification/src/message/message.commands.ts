@@ -70,7 +70,8 @@ export class MessageCommands {
       const message = await outgoing(tx, id);
       if (!message || message.state === 'sent') return;
       const [row] = await tx.query<{ version: number }>(
-        `UPDATE message SET state = 'sent', reason = NULL, sent_at = $3, wrapped_token = NULL, claimed_until = NULL, attempts = attempts + 1, version = version + 1
+        `UPDATE message SET state = 'sent', reason = NULL, sent_at = $3, wrapped_token = NULL, claimed_until = NULL, attempts = attempts + 1,
+                version = version + 1
           WHERE tenant = $1 AND id = $2 RETURNING version`, [tenant, id, tx.now]);
       await appendToOutbox(tx, [{ event: messageSent(message, tx.now), version: row!.version }]);
       await this.disclosed(tx, message);
@@ -87,9 +88,18 @@ export class MessageCommands {
     });
   }
 
+  /** It could not be written (a person who cannot be opened): it is held with its reason, and holds up no other. */
+  unwritten({ tenant, id }: MessageId, claim: string): Promise<void> {
+    return this.transactions.system([tenant], async (tx) => {
+      const message = await outgoing(tx, id);
+      if (message?.claim === claim && ['queued', 'held'].includes(message.state)) await this.settleHindered(tx, message, 'letter-not-written');
+    });
+  }
+
   private settleHindered(tx: Tx, message: Outgoing, hindrance: Hindrance): Promise<void> {
     const tries = isOnItsWay(hindrance) ? 0 : 1;
-    return settle(tx, message, whenHindered(hindrance, { attempts: message.attempts + tries, createdAt: message.createdAt }, tx.now), { tries, uncertain: false });
+    const fate = whenHindered(hindrance, { attempts: message.attempts + tries, createdAt: message.createdAt }, tx.now);
+    return settle(tx, message, fate, { tries, uncertain: false });
   }
 
   /** What left about the member, or may have left, is in the account of disclosures once for each message. */

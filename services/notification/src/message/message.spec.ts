@@ -8,7 +8,9 @@ describe('a message that did not leave', () => {
     expect(whenHindered('no-consent', message, now)).toEqual({ state: 'held', reason: 'no-consent', nextAttemptAt: new Date('2019-09-13T16:30:08Z') });
   });
   it('is cancelled when the member took the consent back or said no, and when the person is forgotten', () => {
-    for (const reason of ['consent-revoked', 'consent-declined', 'person-forgotten'] as const) expect(whenHindered(reason, message, now)).toEqual({ state: 'cancelled', reason });
+    for (const reason of ['consent-revoked', 'consent-declined', 'person-forgotten'] as const) {
+      expect(whenHindered(reason, message, now)).toEqual({ state: 'cancelled', reason });
+    }
   });
   it('waits a moment for what is on its way to us before it counts as held', () => {
     expect(whenHindered('consent-knowledge-stale', { ...message, createdAt: now }, now).state).toBe('queued');

@@ -9,7 +9,8 @@ export const hasLink = (template: Template): boolean => template === 'partner-in
 
 /** Why a message does not leave now. */
 export type Hindrance =
-  | DisclosureRefusal | 'consent-knowledge-stale' | 'consent-not-seen' | 'no-address' | 'profile-unknown' | 'person-forgotten' | 'referral-ended';
+  | DisclosureRefusal | 'consent-knowledge-stale' | 'consent-not-seen' | 'no-address' | 'profile-unknown' | 'person-forgotten' | 'referral-ended'
+  | 'letter-not-written';
 
 /** What becomes of a message that did not leave. */
 export type Fate =

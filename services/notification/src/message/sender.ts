@@ -42,12 +42,21 @@ export class Sender {
     const message = await this.messages.claim(id);
     if (!message?.to || !message.claim) return;
     const { claim, to } = message;
-    const delivery = await deliver(this.settings.SMTP_URL, { from: this.settings.MAIL_FROM, to }, async () => {
-      const leaving = await this.messages.leave(id, claim);
-      return leaving && this.letters.write(leaving);
-    });
+    const delivery = await deliver(this.settings.SMTP_URL, { from: this.settings.MAIL_FROM, to }, () => this.lastMoment(id, claim));
     if (delivery.outcome === 'taken') await this.record(id);
     else if (delivery.outcome === 'failed') await this.messages.failed(id, claim, delivery);
+  }
+
+  /** The bytes of the mail, when it may leave and can be written. */
+  private async lastMoment(id: MessageId, claim: string): Promise<Buffer | undefined> {
+    const leaving = await this.messages.leave(id, claim);
+    if (!leaving) return undefined;
+    try {
+      return await this.letters.write(leaving);
+    } catch {
+      await this.messages.unwritten(id, claim);
+      return undefined;
+    }
   }
 
   /** The server has the message: as long as this process lives and the message is its own, nothing but its death can repeat it. */
