@@ -42,7 +42,10 @@ export async function appendToOutbox(tx: Tx, sayings: readonly Saying[]): Promis
   }
 }
 
-/** Deletes a key of a compacted topic: whoever reads it from now on never learns the value (shredding). */
+/**
+ * Deletes a key of a compacted topic: whoever reads it from now on never learns the value (shredding). The plan goes along: a reader
+ * reaches the rows of that plan only.
+ */
 export async function appendTombstone(tx: Tx, topic: Topic, key: string): Promise<void> {
-  opened(tx).session.outbox.push({ tenant: tx.tenant, topic, key, partition: null, headers: '{}', value: null });
+  opened(tx).session.outbox.push({ tenant: tx.tenant, topic, key, partition: null, headers: JSON.stringify({ ce_tenant: tx.tenant }), value: null });
 }

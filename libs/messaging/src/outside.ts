@@ -32,11 +32,11 @@ export async function publishEvents(place: KafkaPlace, facts: readonly OutsideFa
   }
 }
 
-/** Deletes keys of a compacted topic from outside. */
-export async function publishTombstones(place: KafkaPlace, topic: Topic, keys: readonly string[]): Promise<void> {
+/** Deletes keys of a compacted topic from outside, as the plan that they belong to. */
+export async function publishTombstones(place: KafkaPlace, topic: Topic, keys: readonly string[], tenant: string): Promise<void> {
   const log = new KafkaLog(place);
   try {
-    await log.publish(keys.map((key) => ({ topic, key, partition: null, headers: {}, value: null })));
+    await log.publish(keys.map((key) => ({ topic, key, partition: null, headers: { ce_tenant: tenant }, value: null })));
   } finally {
     await log.close();
   }
