@@ -1,4 +1,5 @@
 import { Problem } from '../problem.js';
+import { playAlbert } from './story/albert.js';
 import { Narrator } from './story/narrator.js';
 import { enrolEverybody } from './story/enrolment.js';
 import { setUp } from './story/setup.js';
@@ -12,6 +13,7 @@ export async function playDemo(stage: Stage, scale = 1): Promise<boolean> {
   const tell = new Narrator(stage);
   await tell.chapter('Plans, the directory and a hospital', () => setUp(tell));
   const speed = await tell.chapter('Engagement lists, verdicts, outreach, enrolment', () => enrolEverybody(tell, scale, () => false));
+  await tell.chapter('Albert', () => playAlbert(tell));
   stage.say(JSON.stringify({ speed, times: tell.times }));
   return true;
 }

@@ -11,13 +11,17 @@ interface Status {
 /** Who reads what is said of members. */
 const followers: readonly ServiceName[] = ['assessment', 'referral', 'notification', 'reporting', 'hospital-feed'];
 
+/** The topics that tell of members. Others never rest: consents carry a heartbeat. */
+const aboutMembers = ['hhp.member', 'hhp.member-profile', 'hhp.member-key'];
+
 /** Waits until nobody has anything left to read; gives up on a service that makes no progress for as long as any wait lasts. */
 export async function caughtUp(tell: Narrator): Promise<void> {
   await Promise.all(followers.map(async (service) => {
     const began = performance.now();
     let [least, moved] = [Infinity, began];
     for (;;) {
-      const { readers } = await tell.api.get<Status>(service, '/operations/status', { as: cast.operator });
+      const status = await tell.api.get<Status>(service, '/operations/status', { as: cast.operator });
+      const readers = status.readers.filter(({ topic }) => aboutMembers.includes(topic));
       const lag = readers.reduce((sum, reader) => sum + reader.lag, 0);
       if (lag === 0) break;
       if (lag < least) [least, moved] = [lag, performance.now()];

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkout } from '../../places.js';
 import { mentalIllnessFrom, countyOf, lists } from '../engagement-list/counties.js';
 import { type DemoPlan, plans } from '../engagement-list/plans.js';
 import { cast } from '../stage/cast.js';
 import { today } from '../stage/days.js';
 import { tableText } from '../text/table.js';
 import type { Narrator } from './narrator.js';
+import { directoryDocument } from './places.js';
 
-const directoryFile = join(checkout, 'deploy/local/demo-data/directory.hsds.json');
 /** By what names the hospital signs its messages. */
 export const hospitalFeed = { sendingApplication: 'BAYGENERAL-ADT', sendingFacility: 'BAYGENERAL' } as const;
 
@@ -57,7 +54,7 @@ async function declarePlan(tell: Narrator, { tenant, careEntity, contracts }: De
 interface Imported { readonly rowsIn: number; readonly listed: number; readonly quarantined: number; readonly unchanged: number }
 
 async function importDirectory(tell: Narrator): Promise<void> {
-  const file = JSON.parse(readFileSync(directoryFile, 'utf8')) as { contents: readonly { organization: { id: string; name: string } }[] };
+  const file = directoryDocument();
   const organizations = new Set(file.contents.map(({ organization }) => organization.id));
   const { files: [totals] } = await tell.step({
     what: 'The directory takes over its file: ten real pantries, and organizations that are made up',
