@@ -64,7 +64,8 @@ interface Given { readonly clock: HostClock; readonly database: Database; readon
 function partsOf({ name }: ServiceDefinition, settings: Settings, { clock, database, failed = () => undefined }: Given): Parts {
   const transactions = new Transactions(database, { service: name, clockOffset: () => clock.offsetMs });
   const messaging = new Messaging({
-    service: name, database, relayUrl: settings.RELAY_DATABASE_URL, brokers: settings.KAFKA_BROKERS.split(','), topicPrefix: settings.TOPIC_PREFIX, transactions, failed,
+    service: name, database, transactions, failed, relayUrl: settings.RELAY_DATABASE_URL, brokers: settings.KAFKA_BROKERS.split(','),
+    topicPrefix: settings.TOPIC_PREFIX,
   });
   const metrics = new Metrics(name);
   metrics.watch(messaging);

@@ -17,7 +17,8 @@ describe('the settings of a service', () => {
     expect(read({ LINK_DAYS: '' })).toMatchObject({ LINK_DAYS: 14, HTTP_PORT: 3000, OIDC_AUDIENCE: 'hhp-notes', SERVICE_NAME: 'notes', TOPIC_PREFIX: '' });
   });
   it('are what the environment says', () => {
-    expect(read({ LINK_DAYS: '3', CLOCK_OFFSET_MS: '-5000', OIDC_AUDIENCE: 'other' })).toMatchObject({ LINK_DAYS: 3, CLOCK_OFFSET_MS: -5000, OIDC_AUDIENCE: 'other' });
+    expect(read({ LINK_DAYS: '3', CLOCK_OFFSET_MS: '-5000', OIDC_AUDIENCE: 'other' }))
+      .toMatchObject({ LINK_DAYS: 3, CLOCK_OFFSET_MS: -5000, OIDC_AUDIENCE: 'other' });
   });
   it('are all read at the start, and every wrong one is named in a sentence of its own', () => {
     expect(wrongOf({ LINK_DAYS: '-1', HTTP_PORT: '70000', DATABASE_URL: '', KAFKA_BROKERS: 'kafka', TIME_ZONE: 'America/Nowhere' })).toEqual([

@@ -5,6 +5,8 @@ import type { ServiceDefinition } from './define-service.js';
 import { SafeLogger } from './logging/safe-logger.js';
 import { SettingsWrong } from './setting.js';
 
+/** Why a service may not begin, told in sentences that hold names of ours only. */
+const explained = [SettingsWrong, TenancyUnsafe, AccessUndeclared];
 /** How long an orderly end may take. */
 const stopPatience = 20_000;
 
@@ -18,8 +20,8 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   process.on('uncaughtException', crash('Something failed that nobody was waiting for'));
   process.on('unhandledRejection', crash('Something was refused that nobody was waiting for'));
   const service = await createService(definition, process.env, crash('Reading stopped for good')).catch((error: unknown) => {
-    if (!(error instanceof SettingsWrong || error instanceof TenancyUnsafe || error instanceof AccessUndeclared)) return crash('The service could not begin')(error);
-    process.stderr.write(`${error.message}\n`);
+    if (!explained.some((kind) => error instanceof kind)) return crash('The service could not begin')(error);
+    process.stderr.write(`${(error as Error).message}\n`);
     return process.exit(1);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { void end(service, logger); });

@@ -24,7 +24,8 @@ let operations: [path: string, verb: string, operation: Operation][];
 beforeAll(async () => {
   running = await startForTest(exampleService, { settings: { LOG_LEVEL: 'silent' } });
   document = (await running.request('GET', '/docs-json')).body as Document;
-  operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([verb, operation]) => [path, verb, operation] as [string, string, Operation]));
+  operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([verb, operation]) => [path, verb, operation] as [string, string, Operation]));
 });
 afterAll(() => running.stop());
 
@@ -57,7 +58,8 @@ describe('the OpenAPI document', () => {
       NotePart: { required: ['name', 'amount'], properties: { name: { pattern: '^[a-z]+$' }, amount: { type: 'integer', minimum: 0 } } },
     });
     expect(parameters).toMatchObject([{ name: 'memberId', in: 'path', schema: { format: 'uuid' } }, { name: 'Idempotency-Key', in: 'header', required: true }]);
-    expect(document.paths['/members/{memberId}/notes']!.get!.parameters).toMatchObject([{ name: 'memberId' }, { name: 'limit', in: 'query', required: false, schema: { maximum: 10 } }]);
+    expect(document.paths['/members/{memberId}/notes']!.get!.parameters)
+      .toMatchObject([{ name: 'memberId' }, { name: 'limit', in: 'query', required: false, schema: { maximum: 10 } }]);
     expect(Object.keys(document.paths['/texts']!.post!.requestBody!.content)).toEqual(['text/csv', 'text/plain']);
   });
   it('says of every operation who may call it', () => {

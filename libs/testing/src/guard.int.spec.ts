@@ -92,7 +92,8 @@ describe('a route', () => {
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
     const { body: caller, headers } = await ask(service.url, 'GET', '/own', { as, headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
     expect(caller).toEqual({
-      actor: 'dana', role: 'cbo-staff', organization: 'cbo-1', tenants: [], purpose: 'treatment', route: 'GET /own', correlationId: trace, requestId: headers['x-request-id'],
+      actor: 'dana', role: 'cbo-staff', organization: 'cbo-1', tenants: [], purpose: 'treatment', route: 'GET /own', correlationId: trace,
+      requestId: headers['x-request-id'],
     });
     const unsafe = await ask(service.url, 'GET', '/own', { as, headers: { 'x-correlation-id': '91234567A', traceparent: 'Albert' } });
     expect(unsafe.body).toMatchObject({ correlationId: unsafe.headers['x-request-id'] });
@@ -109,10 +110,11 @@ describe('a refusal of the guard', () => {
     const as = await around.issuer.token('analyst', { tenant: 'golden-gate', actor: 'curious' });
     const { headers } = await get(as);
     await ask(service.url, 'POST', path, { body });
-    const rows = await around.database.query('SELECT tenant, actor, role, purpose, route, kind, code, member_ids::text[] FROM audit_entry WHERE request_id = $1', [headers['x-request-id']]);
+    const rows = await around.database.query(
+      'SELECT tenant, actor, role, purpose, route, kind, code, member_ids::text[] FROM audit_entry WHERE request_id = $1', [headers['x-request-id']]);
     expect(rows).toEqual([{
-      tenant: 'golden-gate', actor: 'curious', role: 'analyst', purpose: 'care-coordination', route: 'GET /members/:memberId/notes', kind: 'refusal', code: 'role-not-allowed',
-      member_ids: [memberId],
+      tenant: 'golden-gate', actor: 'curious', role: 'analyst', purpose: 'care-coordination', route: 'GET /members/:memberId/notes', kind: 'refusal',
+      code: 'role-not-allowed', member_ids: [memberId],
     }]);
     const [unknown] = await around.database.query("SELECT tenant, actor, code FROM audit_entry WHERE route LIKE 'POST %' ORDER BY id DESC LIMIT 1");
     expect(unknown).toEqual({ tenant: 'nobody', actor: 'unknown', code: 'token-missing' });

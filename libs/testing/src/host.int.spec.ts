@@ -17,7 +17,9 @@ afterAll(() => running.stop());
 
 const enrolled = (memberId: string): MemberEnrolled => ({
   type: 'MemberEnrolled',
-  data: { memberId, enrollmentId: randomUUID(), contractCode: 'plan-06075', county: '06075', population: 'SPA1', careEntityId: randomUUID(), enrolledOn: '2019-09-01' },
+  data: {
+    memberId, enrollmentId: randomUUID(), contractCode: 'plan-06075', county: '06075', population: 'SPA1', careEntityId: randomUUID(), enrolledOn: '2019-09-01',
+  },
 });
 const members = () => running.query('SELECT member_id FROM known_member');
 const ready = async (): Promise<unknown[]> => {
@@ -67,8 +69,10 @@ describe('metrics', () => {
     await running.request('GET', `/members/${memberId}/notes`);
     const text = String((await running.request('GET', '/metrics')).body);
     for (const figure of [
-      'hhp_relay_connected{service="example-notes"} 1', 'hhp_relay_lag_seconds{', 'hhp_relay_slot_bytes{', 'hhp_reader_lag{reader="known-members",topic="hhp.member",partition="0",',
-      'hhp_reader_seconds_without_progress{', 'hhp_parked_keys{service="example-notes"} 0', 'hhp_waiting_keys{', 'hhp_deadlines_overdue{', 'process_resident_memory_bytes{',
+      'hhp_relay_connected{service="example-notes"} 1', 'hhp_relay_lag_seconds{', 'hhp_relay_slot_bytes{',
+      'hhp_reader_lag{reader="known-members",topic="hhp.member",partition="0",',
+      'hhp_reader_seconds_without_progress{', 'hhp_parked_keys{service="example-notes"} 0', 'hhp_waiting_keys{', 'hhp_deadlines_overdue{',
+      'process_resident_memory_bytes{',
       'hhp_http_request_seconds_count{service="example-notes",method="GET",route="/members/:memberId/notes",status="401"}',
     ]) expect(text).toContain(figure);
     expect(text).not.toContain(memberId);
@@ -86,14 +90,16 @@ describe('what an operator does', () => {
     const memberId = randomUUID();
     await running.query('ALTER TABLE known_member ADD CONSTRAINT nobody_else CHECK (member_id IS NULL) NOT VALID');
     await running.publish([{ event: enrolled(memberId), tenant, version: 1 }]);
-    const parked = async () => (await running.request('GET', '/operations/parked-keys', { as: operator })).body as { parkedKeys: { id: string; key: string; reader: string }[] };
+    interface Parked { readonly parkedKeys: { id: string; key: string; reader: string }[] }
+    const parked = async () => (await running.request('GET', '/operations/parked-keys', { as: operator })).body as Parked;
     await eventually(async () => { expect((await parked()).parkedKeys).toMatchObject([{ key: memberId, reader: 'known-members' }]); });
     const { parkedKeys: [key] } = await parked();
     await running.query('ALTER TABLE known_member DROP CONSTRAINT nobody_else');
     expect(await running.request('POST', `/operations/parked-keys/${key!.id}/release`, { as: operator })).toMatchObject({ status: 202, body: { id: key!.id } });
     expect(await members()).toContainEqual({ member_id: memberId });
     expect((await parked()).parkedKeys).toEqual([]);
-    expect(await running.request('POST', `/operations/parked-keys/${randomUUID()}/discard`, { as: operator })).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    expect(await running.request('POST', `/operations/parked-keys/${randomUUID()}/discard`, { as: operator }))
+      .toMatchObject({ status: 404, body: { code: 'not-found' } });
   });
   it('makes a projection anew, once for one key', async () => {
     const memberId = randomUUID();

@@ -36,7 +36,8 @@ export async function startIssuer(audience: string): Promise<TestIssuer> {
   const now = (): number => Math.floor(Date.now() / 1000);
   const signed: TestIssuer['signed'] = (claims, header = {}) =>
     new SignJWT({ iss: url, aud: [audience], iat: now(), exp: now() + 300, jti: randomUUID(), client_id: 'tests', ...claims })
-      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test', ...header }).sign(privateKey, { crit: Object.fromEntries((header.crit ?? []).map((name) => [name, true])) });
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'test', ...header })
+      .sign(privateKey, { crit: Object.fromEntries((header.crit ?? []).map((name) => [name, true])) });
   return {
     url, signed, publicKey: shown,
     token: (role, { tenant, organization, actor = `${role}-1` } = {}) =>

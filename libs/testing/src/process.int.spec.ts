@@ -13,7 +13,8 @@ let children: ChildProcess[] = [];
 
 beforeAll(async () => { around = await surroundingsOf(exampleService, { settings: { LOG_LEVEL: 'info' } }); });
 afterEach(async () => {
-  await Promise.all(children.filter((child) => child.exitCode === null && child.signalCode === null).map((child) => { child.kill('SIGKILL'); return once(child, 'exit'); }));
+  const left = children.filter((child) => child.exitCode === null && child.signalCode === null);
+  await Promise.all(left.map((child) => { child.kill('SIGKILL'); return once(child, 'exit'); }));
   children = [];
 });
 afterAll(() => around.remove());
@@ -56,7 +57,8 @@ describe('a service as a process', () => {
     const { lines, errors, ended, url } = await serving();
     await fetch(`${url}/breaks?with=${canary}`);
     expect(await ended).toBe(1);
-    expect(lines.at(-1)).toMatchObject({ level: 'error', error: { name: 'Error', frames: expect.arrayContaining([expect.stringContaining('example.controller')]) as string[] } });
+    const frames = expect.arrayContaining([expect.stringContaining('example.controller')]) as string[];
+    expect(lines.at(-1)).toMatchObject({ level: 'error', error: { name: 'Error', frames } });
     expect(JSON.stringify([lines, errors])).not.toContain(canary);
   });
   it('says in one sentence each which settings are wrong, and ends with 1', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exampleService } from './example/example.service.js';
-import type { Running } from './running.js';
+import type { Asked, Running } from './running.js';
 import { startForTest } from './start-for-test.js';
 
 let running: Running;
@@ -16,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-const write = (words: string, key?: string, to = path, token = as) => running.request('POST', to, { as: token, body: { words }, ...(key === undefined ? {} : { key }) });
+const write = (words: string, key?: string, to = path, token = as) =>
+  running.request('POST', to, { as: token, body: { words }, ...(key === undefined ? {} : { key }) });
+const post = (asked: Asked) => running.request('POST', path, { as, ...asked });
+const form = 'application/x-www-form-urlencoded';
 const notesOf = async (words: string) => running.query('SELECT 1 FROM note WHERE words = $1', [words]);
 const problem = ({ status, body }: { status: number; body: unknown }): unknown[] => [status, (body as Problem).code, (body as Problem).fields];
 
@@ -67,15 +70,15 @@ describe('a request that changes something', () => {
 
 describe('what is wrong with a request', () => {
   it.each<[string, () => ReturnType<Running['request']>, unknown[]]>([
-    ['a field that is wrong', () => running.request('POST', path, { as, body: { words: 1, parts: [{ name: canary, amount: 1 }] } }), [400, 'request-invalid', ['words', 'parts.0.name']]],
+    ['a field that is wrong', () => post({ body: { words: 1, parts: [{ name: canary, amount: 1 }] } }), [400, 'request-invalid', ['words', 'parts.0.name']]],
     ['a parameter of the query', () => running.request('GET', `${path}?limit=${canary}`, { as }), [400, 'request-invalid', ['limit']]],
     ['a parameter of the path', () => running.request('GET', `/members/${canary}/notes`, { as }), [400, 'request-invalid', ['memberId']]],
-    ['a field that there is not', () => running.request('POST', path, { as, body: { words: 'x', [canary]: 1 } }), [400, 'request-invalid', ['*']]],
-    ['a body that is no JSON', () => running.request('POST', path, { as, body: `{"words": ${canary}`, type: 'application/json' }), [400, 'body-malformed', ['body']]],
-    ['a body that would change prototypes', () => running.request('POST', path, { as, body: '{"__proto__":{"a":1}}', type: 'application/json' }), [400, 'body-malformed', ['body']]],
-    ['a body of another kind', () => running.request('POST', path, { as, body: canary, type: 'text/csv' }), [400, 'request-invalid', ['body']]],
-    ['a media type', () => running.request('POST', path, { as, body: canary, headers: { 'content-type': 'application/xml' } }), [415, 'media-type-unsupported', []]],
-    ['a form that is too large', () => running.request('POST', path, { as, body: `words=${'x'.repeat(70_000)}`, type: 'application/x-www-form-urlencoded' }), [413, 'body-too-large', []]],
+    ['a field that there is not', () => post({ body: { words: 'x', [canary]: 1 } }), [400, 'request-invalid', ['*']]],
+    ['a body that is no JSON', () => post({ body: `{"words": ${canary}`, type: 'application/json' }), [400, 'body-malformed', ['body']]],
+    ['a body that would change prototypes', () => post({ body: '{"__proto__":{"a":1}}', type: 'application/json' }), [400, 'body-malformed', ['body']]],
+    ['a body of another kind', () => post({ body: canary, type: 'text/csv' }), [400, 'request-invalid', ['body']]],
+    ['a media type', () => post({ body: canary, headers: { 'content-type': 'application/xml' } }), [415, 'media-type-unsupported', []]],
+    ['a form that is too large', () => post({ body: `words=${'x'.repeat(70_000)}`, type: form }), [413, 'body-too-large', []]],
     ['a route', () => running.request('GET', `/${canary}?name=${canary}`, { as }), [404, 'route-not-found', []]],
     ['an address that cannot be read', () => running.request('GET', `/members/%ZZ${canary}`, { as }), [400, 'request-malformed', []]],
     ['an error of ours', () => write(`fail ${canary}`), [500, 'internal-error', []]],
@@ -95,7 +98,7 @@ describe('what is wrong with a request', () => {
 
 describe('a body', () => {
   it('may be a form, where a route takes an object', async () => {
-    expect(await running.request('POST', '/open', { body: 'words=a+form', type: 'application/x-www-form-urlencoded' })).toMatchObject({ status: 200, body: { words: 'a form' } });
+    expect(await running.request('POST', '/open', { body: 'words=a+form', type: form })).toMatchObject({ status: 200, body: { words: 'a form' } });
   });
   it('may be a text of many megabytes, as it came', async () => {
     const administrator = await running.token('plan-administrator', { tenant: 'golden-gate' });

@@ -17,7 +17,9 @@ export function specificationOf<State, Event>(initial: State, evolve: (state: St
       const outcome = decided(() => decide(events.reduce(evolve, initial)));
       return {
         then: (...expected) => { deepStrictEqual(outcome, { events: expected }); },
-        thenRefused: (code) => { deepStrictEqual('refused' in outcome ? outcome.refused : fail(`It was not refused but came to ${JSON.stringify(outcome)}`), code); },
+        thenRefused: (code) => {
+          deepStrictEqual('refused' in outcome ? outcome.refused : fail(`It was not refused but came to ${JSON.stringify(outcome)}`), code);
+        },
         thenNothingHappens: () => { deepStrictEqual(outcome, { events: [] }); },
       };
     },

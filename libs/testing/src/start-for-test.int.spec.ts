@@ -9,7 +9,8 @@ const left = async (name: string): Promise<unknown> => {
   await client.connect();
   try {
     const { rows } = await client.query(
-      `SELECT (SELECT count(*)::integer FROM pg_database WHERE datname = $1) AS databases, (SELECT count(*)::integer FROM pg_roles WHERE rolname LIKE $1 || '%') AS roles,
+      `SELECT (SELECT count(*)::integer FROM pg_database WHERE datname = $1) AS databases,
+              (SELECT count(*)::integer FROM pg_roles WHERE rolname LIKE $1 || '%') AS roles,
               (SELECT count(*)::integer FROM pg_replication_slots WHERE database = $1) AS slots`, [name]);
     return rows[0];
   } finally {

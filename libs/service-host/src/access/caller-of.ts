@@ -42,7 +42,9 @@ function correlationOf({ headers, id }: FastifyRequest): string {
 export function idempotencyOf(request: FastifyRequest): Caller['idempotency'] {
   if (!changing.has(request.method)) return undefined;
   const key = request.headers['idempotency-key'];
-  if (key === undefined) throw new Refused('idempotency-key-missing', 'A request that changes something names an Idempotency-Key', 'invalid', ['Idempotency-Key']);
+  if (key === undefined) {
+    throw new Refused('idempotency-key-missing', 'A request that changes something names an Idempotency-Key', 'invalid', ['Idempotency-Key']);
+  }
   if (typeof key !== 'string' || !/^[\x21-\x7e][\x20-\x7e]{0,99}$/.test(key)) {
     throw new Refused('idempotency-key-invalid', 'An Idempotency-Key has 1 to 100 printable characters', 'invalid', ['Idempotency-Key']);
   }

@@ -8,7 +8,10 @@ const rule = { roles: ['analyst'], relation: 'own-plan', purpose: 'operations', 
 
 @Controller('told')
 class ToldController {
-  @Get(':id/:other') @Access(rule) one(@Param('id', ParseUUIDPipe) id: string, @Param('other') other: string, @Query() wanted: Wanted): unknown { return [id, other, wanted]; }
+  @Get(':id/:other')
+  @Access(rule)
+  one(@Param('id', ParseUUIDPipe) id: string, @Param('other') other: string, @Query() wanted: Wanted): unknown { return [id, other, wanted]; }
+
   @Post() @PublicAccess('A test') two(@Body() wanted: Wanted): unknown { return wanted; }
   notARoute(): void { /* nothing leads here */ }
 }
@@ -38,10 +41,14 @@ describe('the routes of a service', () => {
   it('are found with what they declare, on the method or on the whole controller', async () => {
     const found = await routes(ToldModule);
     expect(found.map((route) => [`${route.controller.name}.${route.method}`, route.verb, route.access?.roles, route.publicBecause])).toEqual([
-      ['ToldController.one', 'get', ['analyst'], undefined], ['ToldController.two', 'post', undefined, 'A test'], ['WholeController.one', 'get', ['analyst'], undefined],
+      ['ToldController.one', 'get', ['analyst'], undefined],
+      ['ToldController.two', 'post', undefined, 'A test'],
+      ['WholeController.one', 'get', ['analyst'], undefined],
     ]);
     expect(found[0]!.arguments).toEqual(expect.arrayContaining([
-      { kind: 'param', name: 'id', type: String, uuid: true }, { kind: 'param', name: 'other', type: String, uuid: false }, { kind: 'query', name: undefined, type: Wanted, uuid: false },
+      { kind: 'param', name: 'id', type: String, uuid: true },
+      { kind: 'param', name: 'other', type: String, uuid: false },
+      { kind: 'query', name: undefined, type: Wanted, uuid: false },
     ]));
     expect(() => { mustDeclareAccess(found); }).not.toThrow();
     expect(uuidParamsOf(ToldController, 'one')).toEqual(['id']);

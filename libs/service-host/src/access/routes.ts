@@ -33,7 +33,8 @@ export class AccessUndeclared extends Error {
 
 /** Every route of every controller. */
 export function routesOf(app: INestApplicationContext): Route[] {
-  const controllers = new Set([...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()].map(({ metatype }) => metatype as Type)));
+  const modules = [...app.get(ModulesContainer).values()];
+  const controllers = new Set(modules.flatMap((module) => [...module.controllers.values()].map(({ metatype }) => metatype as Type)));
   return [...controllers].flatMap((controller) => new MetadataScanner().getAllMethodNames(controller.prototype as object)
     .filter((method) => Reflect.hasMetadata(PATH!, handlerOf(controller, method)))
     .map((method) => routeAt(controller, method)));

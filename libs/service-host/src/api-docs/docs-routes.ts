@@ -18,7 +18,8 @@ const begin = "window.ui = SwaggerUIBundle({ url: '/docs-json', dom_id: '#api', 
  */
 export function serveDocs(instance: FastifyInstance, app: INestApplication, service: string): void {
   let document: Promise<string> | undefined;
-  const text = (reply: FastifyReply, type: string, body: string): FastifyReply => reply.type(`${type}; charset=utf-8`).header('content-security-policy', csp).send(body);
+  const text = (reply: FastifyReply, type: string, body: string): FastifyReply =>
+    reply.type(`${type}; charset=utf-8`).header('content-security-policy', csp).send(body);
   const describe = async (): Promise<string> => JSON.stringify((await import('./open-api.js')).openApiOf(app, service));
   instance.get('/docs', (_request, reply) => text(reply, 'text/html', page(service)));
   instance.get('/docs/begin.js', (_request, reply) => text(reply, 'text/javascript', begin));

@@ -34,7 +34,8 @@ export class KnownConsentsConsumer {
     const heard = events.filter((each) => each.partition === each.data.partition);
     await tx.query(
       `INSERT INTO consent_lease (partition, heartbeat_at, ends_at)
-       SELECT partition, max(heartbeat_at), max(heartbeat_at) + $3 * interval '1 ms' FROM unnest($1::int[], $2::timestamptz[]) AS heard (partition, heartbeat_at)
+       SELECT partition, max(heartbeat_at), max(heartbeat_at) + $3 * interval '1 ms'
+         FROM unnest($1::int[], $2::timestamptz[]) AS heard (partition, heartbeat_at)
         GROUP BY partition
        ON CONFLICT (partition) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, ends_at = excluded.ends_at
         WHERE excluded.heartbeat_at > consent_lease.heartbeat_at`,

@@ -1,7 +1,10 @@
 const sqlState = /^(08...|53...|57P0[1-5]|57014|55P03|25P03|25006|40001|40P01)$/;
 const network = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 /** What the pool and the driver say without a code. */
-const words = /Connection terminated|connection timeout|Client has encountered a connection error|timeout exceeded|Query read timeout|Cannot use a pool after calling end/i;
+const words = new RegExp([
+  'Connection terminated', 'connection timeout', 'Client has encountered a connection error', 'timeout exceeded', 'Query read timeout',
+  'Cannot use a pool after calling end',
+].join('|'), 'i');
 
 /** The database or the way to it is lost, or took too long: the same request may succeed later. */
 export function isUnavailable(error: unknown): boolean {

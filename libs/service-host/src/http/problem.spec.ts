@@ -8,7 +8,8 @@ const canary = 'Albert-Reyes-91234567A';
 const request = (params: object = {}) => ({ id: 'r-1', raw: {} as never, params });
 const answer = (error: unknown, asked = request()) => {
   const { status, headers, document, fault } = problemOf(error, asked);
-  return { status, code: document.code, fields: document.fields, retryAfter: headers['retry-after'], challenge: headers['www-authenticate'], fault, text: JSON.stringify(document) };
+  const { code, fields } = document;
+  return { status, code, fields, retryAfter: headers['retry-after'], challenge: headers['www-authenticate'], fault, text: JSON.stringify(document) };
 };
 const withCode = (code: string) => Object.assign(new Error(canary), { code });
 
@@ -19,7 +20,9 @@ describe('a problem document', () => {
   it('has the members of RFC 9457 and ours', () => {
     expect(problemOf(new Refused('a-code', 'A sentence', 'conflict', ['field']), request())).toMatchObject({
       headers: { 'content-type': 'application/problem+json; charset=utf-8' },
-      document: { type: 'urn:hhp:problem:a-code', title: 'Not possible now', status: 409, detail: 'A sentence', code: 'a-code', fields: ['field'], requestId: 'r-1' },
+      document: {
+        type: 'urn:hhp:problem:a-code', title: 'Not possible now', status: 409, detail: 'A sentence', code: 'a-code', fields: ['field'], requestId: 'r-1',
+      },
     });
   });
   it('challenges whoever brings no token or a bad one', () => {
@@ -41,7 +44,8 @@ describe('a problem document', () => {
   it('names the parameters of the path that are no ids', () => {
     const asked = request({ memberId: canary, needId: '3f0f4c57-3d0e-4d7a-9f3e-1a2b3c4d5e6f' });
     foundOf(asked).uuidParams = ['memberId', 'needId'];
-    expect(answer(new BadRequestException('Validation failed (uuid is expected)'), asked)).toMatchObject({ status: 400, code: 'request-invalid', fields: ['memberId'] });
+    const error = new BadRequestException('Validation failed (uuid is expected)');
+    expect(answer(error, asked)).toMatchObject({ status: 400, code: 'request-invalid', fields: ['memberId'] });
   });
   it.each(['57P01', '08006', '57014', '53300', 'ECONNREFUSED', 'ETIMEDOUT'])('says of %s that it may be tried again', (code) => {
     for (const error of [withCode(code), new Error('outer', { cause: withCode(code) }), new AggregateError([withCode(code)])]) {

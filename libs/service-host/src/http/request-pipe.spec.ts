@@ -12,11 +12,13 @@ class Listed { @IsOptional() @Type(() => Number) @IsInt() @Max(10) readonly limi
 
 const pipe = new RequestPipe();
 const body = (value: unknown, metatype: new () => unknown = Wanted) => pipe.transform(value, { type: 'body', metatype });
-const refusal = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'taken', (error: unknown) => (error instanceof Refused ? [error.code, error.fields] : error));
+const refusal = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(() => 'taken', (error: unknown) => (error instanceof Refused ? [error.code, error.fields] : error));
 
 describe('a request', () => {
   it('becomes an instance of its class', async () => {
-    expect(await body({ words: 'yes', parts: [{ amount: 1 }] })).toEqual(Object.assign(new Wanted(), { words: 'yes', parts: [Object.assign(new Part(), { amount: 1 })] }));
+    const part = Object.assign(new Part(), { amount: 1 });
+    expect(await body({ words: 'yes', parts: [{ amount: 1 }] })).toEqual(Object.assign(new Wanted(), { words: 'yes', parts: [part] }));
     expect(await pipe.transform({ limit: '7' }, { type: 'query', metatype: Listed })).toEqual(Object.assign(new Listed(), { limit: 7 }));
   });
   it('is refused with the paths of the fields that are wrong', async () => {
