@@ -12,7 +12,9 @@ export interface Scene {
   readonly running: Running;
   readonly careEntityId: string;
   as(role: string, tenant?: string): Promise<string>;
-  ask(method: string, path: string, asked?: { body?: object | string; role?: string; tenant?: string; key?: string }): Promise<Answer & { body: Record<string, never> }>;
+  ask(
+    method: string, path: string, asked?: { body?: object | string; role?: string; tenant?: string; key?: string },
+  ): Promise<Answer & { body: Record<string, never> }>;
   importList(rows: readonly Row[] | string, asked?: { query?: string; key?: string; tenant?: string }): Promise<ImportedList>;
   member(change?: Row): Promise<string>;
   saidOf(memberId: string, type?: string): Promise<Said[]>;
@@ -48,7 +50,8 @@ export async function aScene(settings: Readonly<Record<string, string>> = {}): P
       return tokens.get(key)!;
     },
     ask: async (method, path, { body, role = 'plan-administrator', tenant, key } = {}) => await running.request(method, path, {
-      as: await scene.as(role, tenant), ...(body === undefined ? {} : { body }), ...(key ? { key } : {}), ...(typeof body === 'string' ? { type: 'text/csv' as const } : {}),
+      as: await scene.as(role, tenant), ...(body === undefined ? {} : { body }), ...(key ? { key } : {}),
+      ...(typeof body === 'string' ? { type: 'text/csv' as const } : {}),
     }) as Answer & { body: Record<string, never> },
     importList: async (rows, { query = 'listRunDate=2019-07-01', key, tenant } = {}) => {
       const body = typeof rows === 'string' ? rows : csvOf(rows);

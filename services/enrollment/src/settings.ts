@@ -3,8 +3,10 @@ import { setting } from '@hhp/service-host';
 /** What can be set of enrolment. */
 export const enrollmentSettings = {
   CONSENT_HEARTBEAT_MS: setting.int(500, 'Milliseconds between two heartbeats of the consents', { min: 50, max: 2000 }),
-  CONSENT_LEASE_MS: setting.int(2000, 'Milliseconds after a heartbeat for which readers may act on the consents they know; the same in every service', { max: 2500 }),
-  CONSENT_CLOCK_DIFFERENCE_MS: setting.int(500, 'Milliseconds by which the clocks of two databases may differ, and a revocation may take to commit', { max: 500 }),
+  CONSENT_LEASE_MS: setting.int(2000, 'Milliseconds after a heartbeat for which readers may act on consents; the same in every service', { max: 2500 }),
+  CONSENT_CLOCK_DIFFERENCE_MS: setting.int(500, 'Milliseconds by which two clocks may differ, and a revocation may take to commit', { max: 500 }),
   DEFAULT_RULE_PACK: setting.text('hhp/lacare', 'Rule pack by which a member is judged at enrolment who was not judged before'),
-  MASTER_KEY_ID: setting.text('master-1', 'Name of the master key, said with every key of a member that it wraps', { pattern: /^[A-Za-z0-9._:-]{1,60}$/, wanted: 'a name without spaces' }),
+  MASTER_KEY_ID: setting.text('master-1', 'Name of the master key, said with every key of a member that it wraps', {
+    pattern: /^[A-Za-z0-9._:-]{1,60}$/, wanted: 'a name without spaces',
+  }),
 };

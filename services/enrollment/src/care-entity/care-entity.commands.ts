@@ -15,11 +15,14 @@ export class CareEntityCommands {
   constructor(private readonly transactions: Transactions) {}
 
   /** An organization serves members under a contract of the plan. Declared again as it stands nothing is said. */
-  declare(caller: Caller, careEntityId: string, { name, contractCode }: { name: string; contractCode: string }): Promise<{ careEntityId: string; version: number }> {
+  declare(
+    caller: Caller, careEntityId: string, { name, contractCode }: { name: string; contractCode: string },
+  ): Promise<{ careEntityId: string; version: number }> {
     return this.transactions.command(caller, async (tx) => {
       const [contract] = await tx.query('SELECT FROM plan_contract WHERE contract_code = $1 AND plan_organization = $2', [contractCode, tx.tenant]);
       if (!contract) throw notFound('contract of this plan');
-      const [before] = await tx.query<{ name: string; version: number }>('SELECT name, version FROM care_entity WHERE care_entity_id = $1 FOR UPDATE', [careEntityId]);
+      const [before] = await tx.query<{ name: string; version: number }>(
+        'SELECT name, version FROM care_entity WHERE care_entity_id = $1 FOR UPDATE', [careEntityId]);
       const version = (before?.version ?? 0) + 1;
       if (!before) await tx.query('INSERT INTO care_entity (care_entity_id, name, version) VALUES ($1, $2, $3)', [careEntityId, name, version]);
       const [serves] = await tx.query(

@@ -19,7 +19,9 @@ export class CareEntityController {
 
   /** The CB-CMEs of the plan. */
   @Get()
-  @Access({ roles: ['plan-administrator', 'cb-cme-supervisor', 'care-coordinator', 'analyst'], relation: 'own-plan', purpose: 'operations', data: ['programme'] })
+  @Access({
+    roles: ['plan-administrator', 'cb-cme-supervisor', 'care-coordinator', 'analyst'], relation: 'own-plan', purpose: 'operations', data: ['programme'],
+  })
   list(@CallerOf() caller: Caller): ReturnType<CareEntityCommands['list']> {
     return this.careEntities.list(caller);
   }

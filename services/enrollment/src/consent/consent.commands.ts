@@ -36,7 +36,8 @@ export class ConsentCommands {
     return this.transactions.command(caller, async (tx) => {
       await mustBeMember(tx, memberId);
       const consentId = tx.newId();
-      const consent = await change(tx, consents, consentId, (before) => grant(before, { memberId, consentId, ...said, validFrom: said.validFrom ?? tx.now }, tx.now));
+      const consent = await change(tx, consents, consentId, (before) =>
+        grant(before, { memberId, consentId, ...said, validFrom: said.validFrom ?? tx.now }, tx.now));
       await tx.query(
         'INSERT INTO consent_form (tenant, consent_id, part2_elements, document_id, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)',
         [tx.tenant, consentId, said.part2Elements, documentId ?? null, tx.caller.actor, tx.now]);

@@ -22,7 +22,8 @@ export class ConsentController {
     const { form, validFrom, validUntil, part2Elements: elements = [], documentId } = request;
     if (!form) throw new Refused('form-missing', 'A consent says how it was given', 'invalid', ['form']);
     return this.consents.grant(caller, memberId, {
-      ...said, form, part2Elements: elements, ...(validFrom ? { validFrom: new Date(validFrom) } : {}), ...(validUntil ? { validUntil: new Date(validUntil) } : {}),
+      ...said, form, part2Elements: elements, ...(validFrom ? { validFrom: new Date(validFrom) } : {}),
+      ...(validUntil ? { validUntil: new Date(validUntil) } : {}),
       ...(documentId ? { documentId } : {}),
     });
   }
@@ -39,14 +40,20 @@ export class ConsentController {
 
   /** The member takes it back. `inForceAt` is the time from which nothing leaves under it anywhere. */
   @Post('consents/:consentId/revocation')
-  @Access({ roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-plan', purpose: 'member-request', data: ['consent'] })
+  @Access({
+    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-plan',
+    purpose: 'member-request', data: ['consent'],
+  })
   revoke(@CallerOf() caller: Caller, @Param('consentId', ParseUUIDPipe) consentId: string): ReturnType<ConsentCommands['revoke']> {
     return this.consents.revoke(caller, consentId);
   }
 
   /** The elements of a Part 2 consent, as this version knows them. */
   @Get('consent-elements')
-  @Access({ roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'any', purpose: 'operations', data: ['programme'] })
+  @Access({
+    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'any',
+    purpose: 'operations', data: ['programme'],
+  })
   elements(): { elements: readonly Part2Element[]; confidence: 'K' } {
     return { elements: part2Elements, confidence: 'K' };
   }

@@ -12,7 +12,10 @@ afterAll(() => scene.running.stop());
 const recipientOrganizationId = randomUUID();
 const say = (memberId: string, change: object = {}, tenant?: string): ReturnType<Scene['ask']> => scene.ask('POST', `/members/${memberId}/consents`, {
   role: 'care-coordinator', ...(tenant ? { tenant } : {}),
-  body: { decision: 'granted', recipientOrganizationId, dataClasses: ['general'], purpose: 'care-coordination', form: 'verbal', validUntil: '2020-09-12T00:00:00Z', ...change },
+  body: {
+    decision: 'granted', recipientOrganizationId, dataClasses: ['general'], purpose: 'care-coordination', form: 'verbal',
+    validUntil: '2020-09-12T00:00:00Z', ...change,
+  },
 });
 const revoke = (consentId: string, tenant?: string): ReturnType<Scene['ask']> =>
   scene.ask('POST', `/consents/${consentId}/revocation`, { role: 'care-coordinator', ...(tenant ? { tenant } : {}) });
@@ -20,13 +23,18 @@ const revoke = (consentId: string, tenant?: string): ReturnType<Scene['ask']> =>
 describe('a consent', () => {
   it('is said with recipient, classes, purpose and period; a no too (002-71, domain 4.1)', async () => {
     const memberId = await scene.member();
-    const { status, body } = await say(memberId, { form: 'electronic', dataClasses: ['general', 'sud'], part2Elements: part2Codes.slice(0, 9), documentId: 'doc-1' });
+    const { status, body } = await say(memberId, {
+      form: 'electronic', dataClasses: ['general', 'sud'], part2Elements: part2Codes.slice(0, 9), documentId: 'doc-1',
+    });
     expect(status).toBe(201);
     const no = await say(memberId, { decision: 'declined', dataClasses: ['hiv'] });
     expect(no).toMatchObject({ status: 201, body: { status: 'declined', dataClasses: ['hiv'] } });
     const said = await scene.saidOf(memberId);
     expect(said.slice(-2)).toMatchObject([
-      { type: 'ConsentGranted', version: 1, aggregate: body['consentId'], data: { part2Complete: true, recipientOrganizationId, dataClasses: ['general', 'sud'], purpose: 'care-coordination' } },
+      {
+        type: 'ConsentGranted', version: 1, aggregate: body['consentId'],
+        data: { part2Complete: true, recipientOrganizationId, dataClasses: ['general', 'sud'], purpose: 'care-coordination' },
+      },
       { type: 'ConsentDeclined', version: 1, aggregate: no.body['consentId'], data: { dataClasses: ['hiv'] } },
     ]);
     const all = await scene.ask('GET', `/members/${memberId}/consents`, { role: 'care-coordinator' });
@@ -40,7 +48,8 @@ describe('a consent', () => {
     const { revokedAt, inForceAt } = first.body as unknown as { revokedAt: string; inForceAt: string };
     expect(Date.parse(inForceAt) - Date.parse(revokedAt)).toBe(2500);
     expect((await revoke(consentId!)).body).toEqual(first.body);
-    expect((await scene.saidOf(memberId, 'ConsentRevoked')).map(({ version, data }) => [version, data])).toEqual([[2, { memberId, consentId, revokedAt, inForceAt }]]);
+    expect((await scene.saidOf(memberId, 'ConsentRevoked')).map(({ version, data }) => [version, data]))
+      .toEqual([[2, { memberId, consentId, revokedAt, inForceAt }]]);
   });
   it('is not given for nobody, without a recipient, or for a member of another plan, nor taken back from outside', async () => {
     const memberId = await scene.member();

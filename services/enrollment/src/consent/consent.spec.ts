@@ -20,7 +20,8 @@ describe('a consent', () => {
       type: 'ConsentGranted',
       data: {
         memberId: 'm-1', consentId: 'c-1', recipientOrganizationId: 'o-1', dataClasses: ['general', 'sud'], purpose: 'care-coordination',
-        validFrom: '2019-09-12T16:30:00.000Z', validUntil: '2020-09-12T16:30:00.000Z', form: 'written', part2Complete: true, grantedAt: '2019-09-12T16:30:00.000Z',
+        validFrom: '2019-09-12T16:30:00.000Z', validUntil: '2020-09-12T16:30:00.000Z', form: 'written', part2Complete: true,
+        grantedAt: '2019-09-12T16:30:00.000Z',
       },
     }]);
   });
@@ -40,7 +41,8 @@ describe('a consent', () => {
   it('that was declined is recorded too, and there is nothing to take back', () => {
     const no = declineToShare(noConsent, yes, now);
     expect(no[0]?.data).toEqual({
-      memberId: 'm-1', consentId: 'c-1', recipientOrganizationId: 'o-1', dataClasses: ['general', 'sud'], purpose: 'care-coordination', declinedAt: now.toISOString(),
+      memberId: 'm-1', consentId: 'c-1', recipientOrganizationId: 'o-1', dataClasses: ['general', 'sud'], purpose: 'care-coordination',
+      declinedAt: now.toISOString(),
     });
     expect(codeOf(() => revoke(after(...no), 'c-1', now, 2750))).toBe('nothing-to-revoke');
     expect(codeOf(() => grant(after(...no), yes, now))).toBe('consent-recorded');

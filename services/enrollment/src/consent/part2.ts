@@ -16,7 +16,7 @@ export const part2Elements: readonly Part2Element[] = [
   { number: 4, code: 'recipient', meaning: 'The recipient, by name or class', required: 'always' },
   { number: 5, code: 'purpose', meaning: 'The purpose', required: 'always' },
   { number: 6, code: 'right-to-revoke', meaning: 'The right to revoke in writing, and how', required: 'always' },
-  { number: 7, code: 'expiry', meaning: 'The date, event or condition on which it ends; none is allowed for treatment, payment and operations', required: 'always' },
+  { number: 7, code: 'expiry', meaning: 'When it ends: a date, event or condition; none is allowed for treatment, payment, operations', required: 'always' },
   { number: 8, code: 'signature', meaning: "The patient's signature, on paper or electronic", required: 'always' },
   { number: 9, code: 'signed-on', meaning: 'The date signed', required: 'always' },
   { number: 10, code: 'redisclosure', meaning: 'That the recipient may redisclose, and what follows from refusing to sign', required: 'for-tpo' },

@@ -3,7 +3,7 @@ import { type Day, dayOf, type OfficeCalendar, Refused } from '@hhp/domain-kit';
 import { type Caller, changeMany, Transactions, type Tx } from '@hhp/messaging';
 import { OFFICE_CALENDAR } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
-import { headOf } from '../engagement-list/engagement-list.projection.js';
+import { mustBeList } from '../engagement-list/engagement-list.projection.js';
 import { determine } from '../member/determination.js';
 import { recordFacts } from '../member/listing.js';
 import { holdMembers, members, mustBeMember } from '../member/members.js';
@@ -71,13 +71,13 @@ export class EligibilityCommands {
       const from: string | null = after;
       const part = await this.transactions.command(caller, async (tx) => {
         this.refuseFuture(tx, asOf);
-        await headOf(tx, listId);
+        if (from === null) await mustBeList(tx, listId);
         const ids = await nextOnList(tx, listId, from);
         const verdicts = [...(await determineAll(tx, ids, pack, asOf)).values()].map(({ verdict }) => verdict);
         return { last: ids.length === membersAtOnce ? ids.at(-1)! : null, verdicts: counted(verdicts) };
       }, `members-${step++}`);
       after = part.last;
-      totals = Object.fromEntries(Object.entries(totals).map(([name, count]) => [name, count + part.verdicts[name as keyof VerdictTotals]])) as unknown as VerdictTotals;
+      totals = plus(totals, part.verdicts);
     } while (after !== null);
     return totals;
   }
@@ -87,6 +87,10 @@ export class EligibilityCommands {
   }
 }
 
+const plus = (one: VerdictTotals, other: VerdictTotals): VerdictTotals => ({
+  members: one.members + other.members, eligible: one.eligible + other.eligible, 'not-eligible': one['not-eligible'] + other['not-eligible'],
+  excluded: one.excluded + other.excluded, unknown: one.unknown + other.unknown,
+});
 const counted = (verdicts: readonly Verdict[]): VerdictTotals =>
   verdicts.reduce((totals, verdict) => ({ ...totals, members: totals.members + 1, [verdict]: totals[verdict] + 1 }), noVerdicts);
 

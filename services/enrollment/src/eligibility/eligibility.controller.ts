@@ -10,7 +10,10 @@ export class EligibilityController {
 
   /** Records facts that bear on eligibility: conditions, stays, visits, where the member lived, exclusions, and that somebody looked. */
   @Post('facts')
-  @Access({ roles: ['care-coordinator', 'cb-cme-supervisor', 'plan-administrator', 'housing-navigator'], relation: 'own-plan', purpose: 'care-coordination', data: ['eligibility'] })
+  @Access({
+    roles: ['care-coordinator', 'cb-cme-supervisor', 'plan-administrator', 'housing-navigator'], relation: 'own-plan',
+    purpose: 'care-coordination', data: ['eligibility'],
+  })
   record(
     @CallerOf() caller: Caller, @Param('memberId', ParseUUIDPipe) memberId: string, @Body() request: RecordFactsRequest,
   ): ReturnType<EligibilityCommands['record']> {

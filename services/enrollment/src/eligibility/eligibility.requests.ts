@@ -16,7 +16,8 @@ const fieldsOf = {
   residence: ['setting', 'from'], 'adl-limitation': ['limited', 'on'], homelessness: ['on'], exclusion: ['code', 'from'], reviewed: ['what', 'on'],
 } as const satisfies Record<FactKind, readonly (keyof FactRequest)[]>;
 const optionalOf: Partial<Record<FactKind, readonly (keyof FactRequest)[]>> = {
-  coverage: ['until'], 'inpatient-stay': ['until'], 'ed-visit': ['admitted'], utilization: ['inpatientStays', 'edVisits'], residence: ['until', 'chronicBefore'],
+  coverage: ['until'], 'inpatient-stay': ['until'], 'ed-visit': ['admitted'], utilization: ['inpatientStays', 'edVisits'],
+  residence: ['until', 'chronicBefore'],
   homelessness: ['homeless', 'chronic'], exclusion: ['until'],
 };
 const factKinds = Object.keys(fieldsOf) as FactKind[];
@@ -56,11 +57,14 @@ export function factOf(request: FactRequest, nth: number): Fact {
   const required = fieldsOf[kind] as readonly (keyof FactRequest)[];
   const missing = required.filter((field) => request[field] === undefined);
   const allowed = [...required, ...(optionalOf[kind] ?? [])];
-  const strange = (Object.keys(request) as (keyof FactRequest)[]).filter((field) => field !== 'kind' && request[field] !== undefined && !allowed.includes(field));
-  if (missing.length + strange.length > 0) refuse(`A fact of the kind ${kind} has other fields`, [...missing, ...strange].map((field) => `facts.${nth}.${field}`));
+  const given = (Object.keys(request) as (keyof FactRequest)[]).filter((field) => field !== 'kind' && request[field] !== undefined);
+  const strange = given.filter((field) => !allowed.includes(field));
+  if (missing.length + strange.length > 0) {
+    refuse(`A fact of the kind ${kind} has other fields`, [...missing, ...strange].map((field) => `facts.${nth}.${field}`));
+  }
   if (request.code !== undefined && codesOf[kind]?.includes(request.code) === false) refuse('There is no such code', [`facts.${nth}.code`]);
   if (request.until !== undefined && request.from !== undefined && request.until <= request.from) refuse('It is over after it began', [`facts.${nth}.until`]);
-  return Object.fromEntries([['kind', kind], ...allowed.flatMap((field) => (request[field] === undefined ? [] : [[field, request[field]]]))]) as unknown as Fact;
+  return Object.fromEntries([['kind', kind], ...given.map((field) => [field, request[field]])]) as unknown as Fact;
 }
 
 function refuse(message: string, fields: string[]): never {

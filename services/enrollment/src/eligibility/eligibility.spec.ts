@@ -31,7 +31,10 @@ const vectors: readonly Vector[] = [
   { number: 12, facts: [...has('SUD', 'DM'), used(0, 0), ...inSupportiveHousing(24)], expected: 'not-eligible', clauses: ['R1a'] },
   { number: 13, facts: [...has('SUD', 'DM'), used(0, 0), ...inSupportiveHousing(23)], expected: 'eligible', clauses: ['R1a', 'R2d'] },
   { number: 14, facts: [...has('HTN', 'DM', 'CAD'), used(0, 0), housed], expected: 'eligible', clauses: ['R1a', 'R1b', 'R2a'] },
-  { number: 15, facts: [...has('SUD', 'DM'), { kind: 'inpatient-stay', from: '2019-03-10', until: '2019-03-14' }, ...susan], expected: 'eligible', clauses: ['R1a', 'R2b'] },
+  {
+    number: 15, facts: [...has('SUD', 'DM'), { kind: 'inpatient-stay', from: '2019-03-10', until: '2019-03-14' }, ...susan],
+    expected: 'eligible', clauses: ['R1a', 'R2b'],
+  },
 ];
 const judgeOf = ({ facts, live }: Vector, pack = lacare): ReturnType<typeof judge> => judge(pack, factsOf([...known, ...facts], live), judgedOn);
 

@@ -81,7 +81,13 @@ function weigh(judged: readonly Judged[], coverage: Coverage): Weighed {
   return { R0: tooEarly ? 'no' : coverage.truth, R1: tooEarly ? 'yes' : now, R2: acuity, satisfied: counted, phases };
 }
 
-interface Exclusions { readonly codes: readonly string[]; readonly free: Truth; readonly used: readonly Fact[]; readonly unknown: readonly string[]; readonly applied: readonly Exclusion[] }
+interface Exclusions {
+  readonly codes: readonly string[];
+  readonly free: Truth;
+  readonly used: readonly Fact[];
+  readonly unknown: readonly string[];
+  readonly applied: readonly Exclusion[];
+}
 
 /** Excluded when one exclusion holds; free of them only when somebody looked (004-32, 004-35). */
 function excluded(pack: RulePack, timeline: readonly Fact[], asOf: Day): Exclusions {

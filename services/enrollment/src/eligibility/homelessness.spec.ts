@@ -34,12 +34,14 @@ describe('chronic homelessness', () => {
     expect(runsOf(joined.filter((each) => each !== before), rules)).toEqual([{ from: '2018-07-01', until: '9999-12-31' }]);
     expect(truthOf(joined)).toBe('yes');
     expect(truthOf([before, lived('shelter', '2018-07-01', '2018-12-01'), lived('street', '2018-12-07')])).toBe('yes');
-    expect(truthOf([before, lived('shelter', '2018-07-01', '2018-12-01'), lived('housed', '2018-12-01', '2018-12-08'), lived('street', '2018-12-08')])).toBe('no');
+    expect(truthOf([before, lived('shelter', '2018-07-01', '2018-12-01'), lived('housed', '2018-12-01', '2018-12-08'), lived('street', '2018-12-08')]))
+      .toBe('no');
   });
   it.each([[3, 'no'], [4, 'yes']])('with %i spells in three years is %s (000-30)', (count, expected) => {
     const years = ['2016-08', '2017-02', '2017-10', '2019-06'].slice(4 - count);
     const spells = years.flatMap((month, nth) => [
-      lived('street', `${month}-01`, nth === count - 1 ? undefined : `${month}-20`), lived('housed', `${month}-20`, years[nth + 1] ? `${years[nth + 1]}-01` : undefined),
+      lived('street', `${month}-01`, nth === count - 1 ? undefined : `${month}-20`),
+      lived('housed', `${month}-20`, years[nth + 1] ? `${years[nth + 1]}-01` : undefined),
     ]).filter((spell) => spell.setting === 'street' || spell.until);
     expect(truthOf([lived('housed', '2010-01-01', `${years[0]}-01`), ...spells])).toBe(expected);
   });
@@ -52,7 +54,8 @@ describe('chronic homelessness', () => {
   ])('counts a spell from %s until %s in the last three years: %s', (from, until, expected) => {
     const spells = [
       lived('housed', '2010-01-01', from), lived('street', from, until), lived('housed', until, '2017-02-01'), lived('street', '2017-02-01', '2017-02-20'),
-      lived('housed', '2017-02-20', '2018-02-01'), lived('street', '2018-02-01', '2018-02-20'), lived('housed', '2018-02-20', '2019-06-01'), lived('street', '2019-06-01'),
+      lived('housed', '2017-02-20', '2018-02-01'), lived('street', '2018-02-01', '2018-02-20'), lived('housed', '2018-02-20', '2019-06-01'),
+      lived('street', '2019-06-01'),
     ];
     expect(truthOf(spells)).toBe(expected);
   });
@@ -70,13 +73,17 @@ describe('chronic homelessness', () => {
     expect(truthOf(spells, [limited], asOf, { ...rules, twoYearLimitOn: ['permanent-supportive-housing', 'transitional-housing'] })).toBe('no');
   });
   it('goes from the street through transitional into supportive housing', () => {
-    const spells = [lived('street', '2015-01-01', '2016-06-01'), lived('transitional-housing', '2016-06-01', '2018-01-01'), lived('permanent-supportive-housing', '2018-01-01')];
+    const spells = [
+      lived('street', '2015-01-01', '2016-06-01'), lived('transitional-housing', '2016-06-01', '2018-01-01'),
+      lived('permanent-supportive-housing', '2018-01-01'),
+    ];
     expect(truthOf(spells)).toBe('yes');
   });
   it('ends with a home: an open spell does not outlast a later home', () => {
     expect(truthOf([lived('street', '2015-01-01'), lived('housed', '2019-06-01')])).toBe('no');
   });
   it('is not known from housing alone when nobody knows what was before', () => {
-    expect(chronicHomelessness([lived('transitional-housing', '2019-01-01'), limited], asOf, rules)).toMatchObject({ truth: 'unknown', unknown: ['residence'] });
+    expect(chronicHomelessness([lived('transitional-housing', '2019-01-01'), limited], asOf, rules))
+      .toMatchObject({ truth: 'unknown', unknown: ['residence'] });
   });
 });

@@ -35,7 +35,7 @@ export function chronicHomelessness(timeline: readonly Fact[], asOf: Day, rules:
   const limitation = known(timeline, 'adl-limitation', asOf).at(-1);
   const limited = truthOf(limitation?.limited);
   const residence = standing(spells, limited, rules, asOf, 'still-there');
-  const unknown = [...(residence.withoutLimits === 'unknown' ? ['residence'] : []), ...(residence.truth === 'unknown' && limited === 'unknown' ? ['adl-limitation'] : [])];
+  const unknown = [...(residence.withoutLimits === 'unknown' ? ['residence'] : []), ...(limited === 'unknown' ? ['adl-limitation'] : [])];
   return {
     truth: residence.truth, used: [...recorded, ...(limitation ? [limitation] : [])],
     unknown: residence.truth !== 'unknown' ? [] : unknown.length > 0 ? unknown : ['residence'],

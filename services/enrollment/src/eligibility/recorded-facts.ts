@@ -13,7 +13,8 @@ export interface Recording {
 
 export async function keepFacts(tx: Tx, recordings: readonly Recording[]): Promise<void> {
   if (recordings.length === 0) return;
-  const rows = recordings.map(({ recordId, memberId, listId, source, facts }) => ({ record_id: recordId, member_id: memberId, list_id: listId ?? null, source, facts }));
+  const rows = recordings.map(({ recordId, memberId, listId = null, source, facts }) =>
+    ({ record_id: recordId, member_id: memberId, list_id: listId, source, facts }));
   await tx.query(
     `INSERT INTO facts_recorded (tenant, record_id, member_id, list_id, source, recorded_at, recorded_by, facts)
      SELECT $1, record_id, member_id, list_id, source, $2, $3, facts
@@ -30,7 +31,9 @@ export async function supersedeListFacts(tx: Tx, listId: string, memberIds: read
 }
 
 /** Everything that stands of these members, with the days on which their contracts' phases went live. */
-export async function factsOf(tx: Tx, memberIds: readonly string[], contracts: ReadonlyMap<string, ContractInForce>): Promise<ReadonlyMap<string, FactsOfMember>> {
+export async function factsOf(
+  tx: Tx, memberIds: readonly string[], contracts: ReadonlyMap<string, ContractInForce>,
+): Promise<ReadonlyMap<string, FactsOfMember>> {
   const rows = await tx.query<{ memberId: string; facts: Fact[] }>(
     `SELECT member_id AS "memberId", facts FROM facts_recorded
       WHERE tenant = $1 AND member_id = ANY ($2::uuid[]) AND superseded_at IS NULL ORDER BY record_id`, [tx.tenant, memberIds]);

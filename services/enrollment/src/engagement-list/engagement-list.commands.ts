@@ -2,7 +2,7 @@ import { type Day, dayOf, type OfficeCalendar, Refused } from '@hhp/domain-kit';
 import type { Caller, Tx } from '@hhp/messaging';
 import { OFFICE_CALENDAR } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
-import { FileImports } from '../file-import/file-import.js';
+import { FileImports } from '../file-import/file-imports.js';
 import { type ListTotals, listTotals } from './engagement-list.projection.js';
 import { ListImport, type ListSubject } from './list-import.js';
 
@@ -17,7 +17,9 @@ export class EngagementListCommands {
   /** Takes a file of an engagement list over (004-29, domain 3.1). The same file again changes nothing. */
   async import(caller: Caller, text: string, named: { programCode: string; listRunDate: Day; listVersion: string }): Promise<ImportedList> {
     const { rows, accepted, unchanged, rejected, byCounty, ...imported } = await this.files.import<ListSubject>(caller, text, this.list, async (tx) => {
-      if (named.listRunDate > dayOf(tx.now, this.office.timeZone)) throw new Refused('day-to-come', 'The list was run on a day to come', 'invalid', ['listRunDate']);
+      if (named.listRunDate > dayOf(tx.now, this.office.timeZone)) {
+        throw new Refused('day-to-come', 'The list was run on a day to come', 'invalid', ['listRunDate']);
+      }
       return { listId: await listIdOf(tx, named), ...named };
     });
     return { ...imported, ...listTotals({ rows, accepted, unchanged, rejected, byCounty }) };

@@ -8,7 +8,9 @@ import { DetermineListRequest, ImportListRequest, ListMembersRequest } from './e
 
 @Controller('engagement-lists')
 export class EngagementListController {
-  constructor(private readonly lists: EngagementListCommands, private readonly asked: EngagementListProjection, private readonly eligibility: EligibilityCommands) {}
+  constructor(
+    private readonly lists: EngagementListCommands, private readonly asked: EngagementListProjection, private readonly eligibility: EligibilityCommands,
+  ) {}
 
   /** Takes over a file of an engagement list, text/csv (004-29). Query: listRunDate, listVersion (1), programCode (HHP). */
   @Post()

@@ -20,7 +20,8 @@ describe('an engagement list', () => {
     expect(said.map(({ type, version, tenant }) => [type, version, tenant])).toEqual([
       ['MemberListed', 1, plan], ['EligibilityFactsRecorded', 2, plan], ['MemberKeyIssued', 1, plan], ['MemberProfileSealed', 1, plan],
     ]);
-    expect(said[0]?.data).toMatchObject({ contractCode: 'GG-SF', county: '06075', population: 'SPA1', source: 'DHCS_TEL', listedOn: '2019-07-01', listId: list.listId });
+    expect(said[0]?.data)
+      .toMatchObject({ contractCode: 'GG-SF', county: '06075', population: 'SPA1', source: 'DHCS_TEL', listedOn: '2019-07-01', listId: list.listId });
     expect(said[1]?.data).toMatchObject({ kinds: ['coverage', 'condition', 'reviewed', 'utilization', 'homelessness'], source: 'DHCS_TEL' });
     const { HHP_MASTER_KEY } = scene.running.get(SETTINGS as never) as Settings;
     const key = unwrapKey(Buffer.from(HHP_MASTER_KEY, 'base64'), String(said[2]?.data['wrappedKey']));
@@ -29,7 +30,8 @@ describe('an engagement list', () => {
       address: '12 Unseen Street', language: 'es',
     });
     const [{ dump }] = await scene.running.query<{ dump: string }>(
-      `SELECT string_agg(t::text, ' ') AS dump FROM (SELECT m::text FROM member m UNION ALL SELECT p::text FROM member_profile p UNION ALL SELECT f::text FROM facts_recorded f
+      `SELECT string_agg(t::text, ' ') AS dump FROM (
+         SELECT m::text FROM member m UNION ALL SELECT p::text FROM member_profile p UNION ALL SELECT f::text FROM facts_recorded f
          UNION ALL SELECT e::text FROM engagement_list_entry e UNION ALL SELECT i::text FROM file_import i UNION ALL SELECT k::text FROM idempotency_key k
          UNION ALL SELECT a::text FROM audit_entry a UNION ALL SELECT o::text FROM outbox o) AS all_rows (t)`) as [{ dump: string }];
     for (const secret of [row['cin']!, 'Szymborska', 'Wisława', '1957-03-14', '415-555-0114', 'Unseen', 'unseen.example']) expect(dump).not.toContain(secret);
@@ -55,13 +57,15 @@ describe('an engagement list', () => {
     ]);
     expect(JSON.stringify(body)).not.toMatch(/1234567|91111111A|HYPERLINK|06041|FLU/);
     const read = await scene.ask('GET', `/engagement-lists/${list.listId}`);
-    expect(read.body).toMatchObject({ members: 3, stages: { listed: 3 }, verdicts: { 'not-judged': 3 }, imports: [{ importId: list.importId, rows: 10, listed: 3, rejected: 7 }] });
+    expect(read.body).toMatchObject({ members: 3, stages: { listed: 3 }, verdicts: { 'not-judged': 3 } });
+    expect(read.body['imports']).toMatchObject([{ importId: list.importId, rows: 10, listed: 3, rejected: 7 }]);
   });
   it.each([['CRLF', '\r\n', ''], ['a byte-order mark', '\n', '\uFEFF']])('with %s that comes twice changes nothing the second time', async (name, ending, mark) => {
     const text = mark + csvOf([aRow(), aRow({ last_name: 'Núñez, "Ana"'.replaceAll('"', '') })], ending);
     const first = await scene.importList(text, run('2019-07-03', name.length.toString()));
     const before = await count();
-    expect(await scene.importList(text, run('2019-07-03', name.length.toString()))).toMatchObject({ listId: first.listId, rows: 2, listed: 0, unchanged: 2, rejected: 0 });
+    expect(await scene.importList(text, run('2019-07-03', name.length.toString())))
+      .toMatchObject({ listId: first.listId, rows: 2, listed: 0, unchanged: 2, rejected: 0 });
     expect(await count()).toBe(before);
   });
   it('that comes again with a changed row keeps the member and says only what is new', async () => {
@@ -104,8 +108,10 @@ describe('an engagement list', () => {
     const refused = await ask(torn);
     expect(refused).toMatchObject({ status: 400, body: { code: 'csv-unreadable' } });
     expect(JSON.stringify(refused.body)).not.toContain('Morales');
-    expect(await scene.ask('POST', '/engagement-lists?listRunDate=2019-09-13', { body: csvOf([aRow()]) })).toMatchObject({ status: 400, body: { code: 'day-to-come' } });
-    expect(await scene.ask('POST', '/engagement-lists', { body: csvOf([aRow()]) })).toMatchObject({ status: 400, body: { code: 'request-invalid', fields: ['listRunDate'] } });
+    expect(await scene.ask('POST', '/engagement-lists?listRunDate=2019-09-13', { body: csvOf([aRow()]) }))
+      .toMatchObject({ status: 400, body: { code: 'day-to-come' } });
+    expect(await scene.ask('POST', '/engagement-lists', { body: csvOf([aRow()]) }))
+      .toMatchObject({ status: 400, body: { code: 'request-invalid', fields: ['listRunDate'] } });
     expect(await count()).toBe(before);
     expect(await scene.running.query("SELECT FROM engagement_list WHERE list_run_date IN ('2019-07-07', '2019-09-13')")).toEqual([]);
   });
@@ -124,14 +130,16 @@ describe('an engagement list', () => {
     expect(await scene.ask('GET', `/engagement-lists/${listId}`, { tenant: 'bay-view' })).toMatchObject({ status: 404 });
     expect(await scene.ask('POST', '/member-searches', { body: { cin: row['cin'] }, tenant: 'bay-view' })).toMatchObject({ status: 404 });
     expect(await scene.importList([row], { ...run('2019-07-09'), tenant: 'bay-view' })).toMatchObject({ rows: 1, listed: 0, rejected: 1 });
-    await scene.ask('POST', '/plan-contracts', { tenant: 'bay-view', body: { contractCode: 'BV-SF', county: '38', product: 'Medi-Cal', population: 'BOTH', effectiveOn: '2018-07-01' } });
+    const contract = { contractCode: 'BV-SF', county: '38', product: 'Medi-Cal', population: 'BOTH', effectiveOn: '2018-07-01' };
+    await scene.ask('POST', '/plan-contracts', { tenant: 'bay-view', body: contract });
     expect(await scene.importList([{ ...row, plan_contract_code: 'BV-SF' }], { ...run('2019-07-09'), tenant: 'bay-view' })).toMatchObject({ listed: 1 });
     const [here, there] = await Promise.all([plan, 'bay-view'].map((tenant) => scene.ask('POST', '/member-searches', { body: { cin: row['cin'] }, tenant })));
     expect(there?.body['memberId']).not.toBe(here?.body['memberId']);
   });
   it('is for the plan to send, and profiles are for the care team to open', async () => {
     const memberId = await scene.member();
-    expect(await scene.ask('POST', '/engagement-lists?listRunDate=2019-07-10', { body: csvOf([aRow()]), role: 'care-coordinator' })).toMatchObject({ status: 403 });
+    expect(await scene.ask('POST', '/engagement-lists?listRunDate=2019-07-10', { body: csvOf([aRow()]), role: 'care-coordinator' }))
+      .toMatchObject({ status: 403 });
     expect(await scene.ask('GET', `/members/${memberId}/profile`)).toMatchObject({ status: 403 });
     expect(await scene.ask('GET', `/members/${memberId}/profile`, { role: 'care-coordinator' })).toMatchObject({ status: 200, body: { firstName: 'Albert' } });
     const seen = await scene.running.query("SELECT FROM audit_entry WHERE kind = 'read' AND route LIKE '%profile' AND $1 = ANY (member_ids)", [memberId]);

@@ -32,7 +32,7 @@ export function listTotals({ rows, accepted, unchanged, rejected, byCounty }: To
   const counties = Object.entries(byCounty).sort(([one], [other]) => (one < other ? -1 : 1));
   return {
     rows, listed: accepted, unchanged, rejected,
-    byCounty: counties.map(([county, { accepted: listed, ...counts }]) => ({ county, rows: counts.rows, listed, unchanged: counts.unchanged, rejected: counts.rejected })),
+    byCounty: counties.map(([county, of]) => ({ county, rows: of.rows, listed: of.accepted, unchanged: of.unchanged, rejected: of.rejected })),
   };
 }
 
@@ -55,7 +55,8 @@ export interface ListedMember {
 }
 
 const heads = `
-  SELECT list.list_id AS "listId", program_code AS "programCode", list_run_date::text AS "listRunDate", list_version AS "listVersion", received_at AS "receivedAt",
+  SELECT list.list_id AS "listId", program_code AS "programCode", list_run_date::text AS "listRunDate", list_version AS "listVersion",
+  received_at AS "receivedAt",
          (SELECT count(*)::integer FROM engagement_list_entry entry WHERE entry.tenant = list.tenant AND entry.list_id = list.list_id) AS members
     FROM engagement_list list`;
 
@@ -87,7 +88,7 @@ export class EngagementListProjection {
 
   members(caller: Caller, listId: string, after?: string, limit = 1000): Promise<{ listId: string; members: ListedMember[]; next: string | null }> {
     return this.transactions.read(caller, async (tx) => {
-      await headOf(tx, listId);
+      await mustBeList(tx, listId);
       const found = await tx.query<ListedMember>(
         `SELECT id AS "memberId", stage, verdict, county, contract_code AS "contractCode", population, care_entity_id AS "assignedCareEntityId",
                 assignment_basis AS "assignmentBasis"
@@ -99,7 +100,13 @@ export class EngagementListProjection {
   }
 }
 
-export async function headOf(tx: Tx, listId: string): Promise<ListHead> {
+/** A list of this plan; any other reads like none. */
+export async function mustBeList(tx: Tx, listId: string): Promise<void> {
+  const [known] = await tx.query('SELECT FROM engagement_list WHERE tenant = $1 AND list_id = $2', [tx.tenant, listId]);
+  if (!known) throw notFound('engagement list');
+}
+
+async function headOf(tx: Tx, listId: string): Promise<ListHead> {
   const [head] = await tx.query<ListHead>(`${heads} WHERE tenant = $1 AND list_id = $2`, [tx.tenant, listId]);
   if (!head) throw notFound('engagement list');
   return head;

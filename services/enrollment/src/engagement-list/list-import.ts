@@ -1,7 +1,7 @@
 import { changeMany, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 import { keepFacts, supersedeListFacts } from '../eligibility/recorded-facts.js';
-import type { FileKind, GivenRow } from '../file-import/file-import.js';
+import type { FileKind, GivenRow } from '../file-import/file-imports.js';
 import type { Outcome } from '../file-import/totals.js';
 import { list, recordFacts } from '../member/listing.js';
 import { members } from '../member/members.js';
@@ -82,7 +82,8 @@ export class ListImport implements FileKind<ListSubject> {
     for (const { memberId } of changed) tx.concerns(memberId);
     await supersedeListFacts(tx, listId, withFacts.filter(({ before }) => before).map(({ memberId }) => memberId));
     await keepFacts(tx, withFacts.map(({ memberId, read }) => ({ recordId: tx.newId(), memberId, listId, source: read.source, facts: read.facts })));
-    await keepProfiles(tx, changed.filter(({ known, profileDigest }) => known?.profileDigest !== profileDigest).map((each) => this.sealed(each)), this.vault.masterKeyId);
+    const profiles = changed.filter(({ known, profileDigest }) => known?.profileDigest !== profileDigest);
+    await keepProfiles(tx, profiles.map((each) => this.sealed(each)), this.vault.masterKeyId);
     await keepEntries(tx, listId, changed);
   }
 

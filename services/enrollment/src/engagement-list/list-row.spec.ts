@@ -21,10 +21,12 @@ describe('a row of an engagement list', () => {
   it('becomes a sealed profile, a listing and dated facts (domain 3.1)', () => {
     expect(rowOf()).toEqual({
       profile: { cin: '91234567A', firstName: 'Albert', lastName: 'Reyes', birthDate: '1961-04-02', sex: 'M', phone: '415-555-0101', language: 'es' },
-      contractCode: 'GGHP-SF', county: '06075', population: 'SPA1', source: 'DHCS_TEL', careEntityId: '018f5c1a-7b2c-7def-8a9b-0000000004c5', assignmentBasis: 'pcp',
+      contractCode: 'GGHP-SF', county: '06075', population: 'SPA1', source: 'DHCS_TEL', careEntityId: '018f5c1a-7b2c-7def-8a9b-0000000004c5',
+      assignmentBasis: 'pcp',
       facts: [
         { kind: 'coverage', contractCode: 'GGHP-SF', from: '2019-07-01' },
-        { kind: 'condition', code: 'HTN', on: '2019-03-01' }, { kind: 'condition', code: 'DM', on: '2019-07-01' }, { kind: 'condition', code: 'CAD', on: '2019-07-01' },
+        { kind: 'condition', code: 'HTN', on: '2019-03-01' }, { kind: 'condition', code: 'DM', on: '2019-07-01' },
+        { kind: 'condition', code: 'CAD', on: '2019-07-01' },
         { kind: 'reviewed', what: 'conditions', on: '2019-07-01' }, { kind: 'reviewed', what: 'exclusions', on: '2019-07-01' },
         { kind: 'utilization', through: '2019-07-01', inpatientStays: 0, edVisits: 1 }, { kind: 'homelessness', on: '2019-07-01', homeless: false },
       ],
@@ -51,7 +53,8 @@ describe('a row of an engagement list', () => {
     ['no name', { last_name: ' ' }, 'last_name', 'missing'], ['a condition of elsewhere', { conditions: 'DM;FLU' }, 'conditions', 'code-unknown'],
     ['evidence after the list', { conditions: 'DM:2019-07-02' }, 'conditions', 'date-impossible'],
     ['none and some', { exclusion_code: 'NONE;CMC' }, 'exclusion_code', 'none-and-some'],
-    ['a count that is none', { acuity: 'R2b:many' }, 'acuity', 'number-malformed'], ['another list', { list_run_date: '2019-08-01' }, 'list_run_date', 'of-another-list'],
+    ['a count that is none', { acuity: 'R2b:many' }, 'acuity', 'number-malformed'],
+    ['another list', { list_run_date: '2019-08-01' }, 'list_run_date', 'of-another-list'],
     ['a care entity of elsewhere', { assigned_cbcme_id: '018f5c1a-7b2c-7def-8a9b-000000000000' }, 'assigned_cbcme_id', 'care-entity-unknown'],
     ['a population of elsewhere', { population: 'SPA3' }, 'population', 'code-unknown'],
   ])('with %s is rejected by field and reason', (_name, change, field, reason) => {

@@ -136,7 +136,8 @@ function readAcuity(row: RowReading, on: Day): Fact[] {
   }
   const [stays, visits] = [counts.get('R2b'), counts.get('R2c')];
   if (stays === undefined && visits === undefined) return [];
-  return [{ kind: 'utilization', through: on, ...(stays === undefined ? {} : { inpatientStays: stays }), ...(visits === undefined ? {} : { edVisits: visits }) }];
+  const said = { ...(stays === undefined ? {} : { inpatientStays: stays }), ...(visits === undefined ? {} : { edVisits: visits }) };
+  return [{ kind: 'utilization', through: on, ...said }];
 }
 
 function readHomelessness(row: RowReading, on: Day): Fact[] {

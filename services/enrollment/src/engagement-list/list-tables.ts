@@ -55,7 +55,8 @@ export interface Entry {
 
 export async function entriesOf(tx: Tx, listId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, Entry>> {
   const rows = await tx.query<Entry>(
-    `SELECT member_id AS "memberId", row_digest AS "rowDigest", facts_digest AS "factsDigest", care_entity_id AS "careEntityId", assignment_basis AS "assignmentBasis"
+    `SELECT member_id AS "memberId", row_digest AS "rowDigest", facts_digest AS "factsDigest", care_entity_id AS "careEntityId",
+            assignment_basis AS "assignmentBasis"
        FROM engagement_list_entry WHERE tenant = $1 AND list_id = $2 AND member_id = ANY ($3::uuid[])`, [tx.tenant, listId, memberIds]);
   return new Map(rows.map((row) => [row.memberId, row]));
 }
@@ -65,7 +66,8 @@ export async function keepEntries(tx: Tx, listId: string, entries: readonly Entr
     `INSERT INTO engagement_list_entry (tenant, list_id, member_id, row_digest, facts_digest, care_entity_id, assignment_basis)
      SELECT $1, $2, * FROM unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[])
      ON CONFLICT (tenant, list_id, member_id) DO UPDATE SET
-       row_digest = excluded.row_digest, facts_digest = excluded.facts_digest, care_entity_id = excluded.care_entity_id, assignment_basis = excluded.assignment_basis`,
+       row_digest = excluded.row_digest, facts_digest = excluded.facts_digest, care_entity_id = excluded.care_entity_id,
+       assignment_basis = excluded.assignment_basis`,
     [
       tx.tenant, listId, entries.map((each) => each.memberId), entries.map((each) => each.rowDigest), entries.map((each) => each.factsDigest),
       entries.map((each) => each.careEntityId), entries.map((each) => each.assignmentBasis),

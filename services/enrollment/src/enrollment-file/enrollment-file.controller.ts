@@ -1,8 +1,8 @@
 import type { Caller } from '@hhp/messaging';
 import { Access, CallerOf } from '@hhp/service-host';
 import { Body, Controller, Post } from '@nestjs/common';
-import { FileImports, type Imported } from '../file-import/file-import.js';
-import { DisenrollmentFile, EnrollmentFile } from './enrollment-file.js';
+import { FileImports, type Imported } from '../file-import/file-imports.js';
+import { DisenrollmentFile, EnrollmentFile } from './enrollment-files.js';
 
 @Controller()
 export class EnrollmentFileController {

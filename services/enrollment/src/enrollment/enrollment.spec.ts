@@ -2,14 +2,15 @@ import { Refused } from '@hhp/domain-kit';
 import fc from 'fast-check';
 import { judge } from '../eligibility/eligibility.js';
 import { covered, factsOf, has, looked, used } from '../eligibility/examples.js';
-import { after, enrolled, knownAfter, left, listedOn, memberId } from '../member/examples.js';
-import { evolve, type Member, unknownMember } from '../member/member.js';
+import { after, enrolled, left, listedOn, memberId } from '../member/examples.js';
+import { evolve, type KnownMember, type Member, unknownMember } from '../member/member.js';
 import { lacare } from '../rule-packs/lacare.js';
 import { disenroll, enroll, type Enroll, type EnrollContext, saidBefore, voidEnrollment } from './enrollment.js';
 
 const today = '2019-09-12';
 const command: Enroll = {
-  memberId, enrollmentId: 'e-1', contractCode: 'GGHP-SF', county: '06075', population: 'SPA1', careEntityId: 'ce-1', coordinatorId: 'c-7', enrolledOn: '2019-09-05',
+  memberId, enrollmentId: 'e-1', contractCode: 'GGHP-SF', county: '06075', population: 'SPA1', careEntityId: 'ce-1', coordinatorId: 'c-7',
+  enrolledOn: '2019-09-05',
 };
 const eligible = judge(lacare, factsOf([covered, ...looked, ...has('DM', 'COPD'), used(1, 0)]), '2019-09-05');
 const context: EnrollContext = { today, contract: { county: '06075', live: { SPA1: '2018-07-01' } }, careEntityServes: true, judgement: eligible };
@@ -37,7 +38,10 @@ describe('an enrolment', () => {
     ['a care entity that does not serve there', {}, { careEntityServes: false }, 'care-entity-unknown', listed],
     ['a day before go-live (001-03)', {}, { contract: { county: '06075', live: { SPA1: '2019-09-06' } } }, 'before-go-live', listed],
     ['a population that is not live (001-04)', { population: 'SPA2' }, {}, 'before-go-live', listed],
-    ['the population that does not qualify', { population: 'SPA2' }, { contract: { county: '06075', live: { SPA2: '2019-01-01' } } }, 'population-does-not-qualify', listed],
+    [
+      'the population that does not qualify', { population: 'SPA2' }, { contract: { county: '06075', live: { SPA2: '2019-01-01' } } },
+      'population-does-not-qualify', listed,
+    ],
     ['somebody not eligible (004-25)', {}, { judgement: { ...eligible, verdict: 'not-eligible' } }, 'not-eligible', listed],
     ['somebody excluded (004-32)', {}, { judgement: { ...eligible, verdict: 'excluded' } }, 'excluded', listed],
     ['somebody of whom it is not known (000-28)', {}, { judgement: { ...eligible, verdict: 'unknown' } }, 'eligibility-unknown', listed],
@@ -89,7 +93,7 @@ describe('an enrolment', () => {
           member = events.reduce(evolve, member);
         } catch (refused) { if (!(refused instanceof Refused)) throw refused; }
       });
-      const spans = (member as ReturnType<typeof knownAfter>).spans.filter((span) => !span.voided).map(({ from, until = '9999-12-31' }) => ({ from, until }));
+      const spans = (member as KnownMember).spans.filter((span) => !span.voided).map(({ from, until = '9999-12-31' }) => ({ from, until }));
       for (const [nth, one] of spans.entries()) {
         for (const other of spans.slice(nth + 1)) expect(one.from < other.until && other.from < one.until).toBe(false);
       }

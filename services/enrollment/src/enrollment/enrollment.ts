@@ -71,7 +71,9 @@ function mustBeLive({ population, enrolledOn }: Enroll, { contract }: EnrollCont
 function mustNotOverlap(member: KnownMember, { enrolledOn }: Enroll): void {
   const counting = member.spans.filter((span) => !span.voided);
   if (counting.some((span) => span.until === undefined)) throw new Refused('already-enrolled', 'The member is in the programme already');
-  if (counting.some((span) => span.until! > enrolledOn)) throw new Refused('spans-overlap', 'The member was in the programme on that day', 'conflict', ['enrolledOn']);
+  if (counting.some((span) => span.until! > enrolledOn)) {
+    throw new Refused('spans-overlap', 'The member was in the programme on that day', 'conflict', ['enrolledOn']);
+  }
 }
 
 const refusals: Readonly<Record<Exclude<Verdict, 'eligible'>, readonly [code: string, message: string]>> = {

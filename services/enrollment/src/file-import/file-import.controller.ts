@@ -11,7 +11,9 @@ export class FileImportController {
   /** The control totals of a file that was taken over, and its rejected rows with column names and reasons, page by page. */
   @Get(':importId')
   @Access({ roles: ['plan-administrator', 'cb-cme-supervisor', 'care-coordinator'], relation: 'own-plan', purpose: 'operations', data: ['enrollment'] })
-  one(@CallerOf() caller: Caller, @Param('importId', ParseUUIDPipe) importId: string, @Query() request: RejectsRequest): ReturnType<FileImportProjection['one']> {
+  one(
+    @CallerOf() caller: Caller, @Param('importId', ParseUUIDPipe) importId: string, @Query() request: RejectsRequest,
+  ): ReturnType<FileImportProjection['one']> {
     return this.imports.one(caller, importId, request.after, request.limit);
   }
 }

@@ -6,7 +6,8 @@ import { type Day, notFound } from '@hhp/domain-kit';
 
 /** Everything that is said of a member on `hhp.member`, in one order. */
 export type MemberEvent =
-  | MemberListed | EligibilityFactsRecorded | EligibilityDetermined | OutreachAttempted | MemberDeclined | MemberEnrolled | MemberDisenrolled | EnrollmentVoided;
+  | MemberListed | EligibilityFactsRecorded | EligibilityDetermined | OutreachAttempted | MemberDeclined
+  | MemberEnrolled | MemberDisenrolled | EnrollmentVoided;
 
 /** Where the member stands with the programme (referral-lifecycle 4.3). The verdict stands beside it. */
 export const stages = ['listed', 'outreach', 'engaged', 'declined', 'enrolled', 'disenrolled'] as const;

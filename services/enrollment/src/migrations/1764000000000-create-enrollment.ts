@@ -60,7 +60,8 @@ const consents = `
   CREATE TABLE consent (${aggregate}, member_id uuid NOT NULL, status text NOT NULL, PRIMARY KEY (tenant, id));
   CREATE INDEX consent_member ON consent (tenant, member_id);
   CREATE TABLE consent_form (
-    tenant text NOT NULL, consent_id uuid NOT NULL, part2_elements text[] NOT NULL, document_id text, recorded_by text NOT NULL, recorded_at timestamptz NOT NULL,
+    tenant text NOT NULL, consent_id uuid NOT NULL, part2_elements text[] NOT NULL, document_id text, recorded_by text NOT NULL,
+    recorded_at timestamptz NOT NULL,
     PRIMARY KEY (tenant, consent_id));`;
 
 const ofPlans = [

@@ -4,7 +4,8 @@ const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 const countyRows = counties.map(({ fips, mediCalCode, name, group }) => `(${text(fips)}, ${text(mediCalCode)}, ${text(name)}, ${group})`);
 const goLiveRows = counties.flatMap(({ fips, goLive }) =>
-  goLive.map(({ phase, effectiveOn, source, confidence }) => `(${text(fips)}, ${text(phase)}, ${text(effectiveOn)}, NULL, ${text(source)}, ${text(confidence)})`));
+  goLive.map(({ phase, effectiveOn, source, confidence }) =>
+    `(${[fips, phase, effectiveOn].map(text).join(', ')}, NULL, ${text(source)}, ${text(confidence)})`));
 
 /** The counties and the go-live calendar as rows (001-03, 001-04); from here on the table is what counts. */
 export const programmeCalendar = `

@@ -4,7 +4,7 @@ import { changeMany, type Tx } from '@hhp/messaging';
 import { OFFICE_CALENDAR } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Cells, type Complaint, readCin, RowReading } from '../file-import/cells.js';
-import type { FileKind, GivenRow } from '../file-import/file-import.js';
+import type { FileKind, GivenRow } from '../file-import/file-imports.js';
 import type { Outcome } from '../file-import/totals.js';
 import type { MemberEvent } from '../member/member.js';
 import { holdMembers, members, membersByCin } from '../member/members.js';

@@ -3,7 +3,7 @@ import { type Day, dayOf, type OfficeCalendar } from '@hhp/domain-kit';
 import { type Caller, change, Transactions } from '@hhp/messaging';
 import { OFFICE_CALENDAR } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
-import { FileImports, type Imported } from '../file-import/file-import.js';
+import { FileImports, type Imported } from '../file-import/file-imports.js';
 import { holdMembers, members, mustBeMember } from '../member/members.js';
 import { keepAttempts } from './kept-attempts.js';
 import { attempt, decline } from './outreach.js';

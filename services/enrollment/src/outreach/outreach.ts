@@ -21,7 +21,9 @@ export function attempt(member: Member, command: Attempt, now: Date, today: Day)
   const { memberId, attemptId, mode, result, attemptedAt } = command;
   if (listed(member).stage === 'enrolled') throw new Refused('already-enrolled', 'The member is in the programme already');
   if (attemptedAt > now) throw new Refused('attempt-to-come', 'An attempt is recorded when it has happened', 'invalid', ['attemptedAt']);
-  if (fits[result]?.includes(mode) === false) throw new Refused('result-impossible', 'This way of reaching out has no such result', 'invalid', ['result', 'mode']);
+  if (fits[result]?.includes(mode) === false) {
+    throw new Refused('result-impossible', 'This way of reaching out has no such result', 'invalid', ['result', 'mode']);
+  }
   const attempted: OutreachAttempted = { type: 'OutreachAttempted', data: { memberId, attemptId, mode, result, attemptedAt: attemptedAt.toISOString() } };
   return result === 'declined' ? [attempted, ...decline(member, { memberId, declinedOn: today, reason: 'DP' }, today)] : [attempted];
 }

@@ -42,7 +42,8 @@ export class PlanContractCommands {
 }
 
 const same = (before: Row, said: Contract): boolean =>
-  before.product === said.product && before.population === said.population && before.effectiveOn === said.effectiveOn && (before.announcedOn ?? undefined) === said.announcedOn;
+  before.product === said.product && before.population === said.population && before.effectiveOn === said.effectiveOn
+  && (before.announcedOn ?? undefined) === said.announcedOn;
 
 async function keep(tx: Tx, contract: Contract, version: number): Promise<void> {
   const { contractCode, planOrganization, county, product, population, effectiveOn, announcedOn } = contract;

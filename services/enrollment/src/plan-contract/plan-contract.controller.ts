@@ -18,7 +18,9 @@ export class PlanContractController {
 
   /** The plan's contracts. */
   @Get()
-  @Access({ roles: ['plan-administrator', 'cb-cme-supervisor', 'care-coordinator', 'analyst'], relation: 'own-plan', purpose: 'operations', data: ['programme'] })
+  @Access({
+    roles: ['plan-administrator', 'cb-cme-supervisor', 'care-coordinator', 'analyst'], relation: 'own-plan', purpose: 'operations', data: ['programme'],
+  })
   list(@CallerOf() caller: Caller): ReturnType<PlanContractCommands['list']> {
     return this.contracts.list(caller);
   }

@@ -12,7 +12,8 @@ export interface ContractInForce {
 export async function contractsInForce(tx: Tx): Promise<ReadonlyMap<string, ContractInForce>> {
   const rows = await tx.query<{ code: string; county: string; population: string; effectiveOn: Day; calendar: Pick<GoLive, 'phase' | 'effectiveOn'>[] }>(
     `SELECT contract_code AS code, contract.county, population, contract.effective_on::text AS "effectiveOn",
-            (SELECT jsonb_agg(jsonb_build_object('phase', phase, 'effectiveOn', live.effective_on)) FROM go_live live WHERE live.county = contract.county) AS calendar
+            (SELECT jsonb_agg(jsonb_build_object('phase', phase, 'effectiveOn', live.effective_on))
+               FROM go_live live WHERE live.county = contract.county) AS calendar
        FROM plan_contract contract WHERE plan_organization = $1`, [tx.tenant]);
   return new Map(rows.map(({ code, county, population, effectiveOn, calendar }) => [code, { county, live: liveFrom(calendar, { population, effectiveOn }) }]));
 }

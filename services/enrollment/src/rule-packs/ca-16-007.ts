@@ -13,7 +13,10 @@ const clause = { criterion: 'R1', source, confidence: 'V' } as const;
 export const ca16007: RulePack = {
   name: 'hhp/ca-16-007', version: 1, source,
   clauses: [
-    { ...clause, id: 'R1a', phase: 'SPA1', test: { kind: 'conditions', atLeast: 2, of: ['ASTHMA', 'COPD', 'DM', 'TBI', 'CHF', 'CAD', 'CLD', 'CKD', 'DEM', 'SUD'] } },
+    {
+      ...clause, id: 'R1a', phase: 'SPA1',
+      test: { kind: 'conditions', atLeast: 2, of: ['ASTHMA', 'COPD', 'DM', 'TBI', 'CHF', 'CAD', 'CLD', 'CKD', 'DEM', 'SUD'] },
+    },
     { ...clause, id: 'R1b', phase: 'SPA1', test: { kind: 'condition-with', condition: 'HTN', partners: ['COPD', 'DM', 'CAD', 'CHF'] } },
     { ...clause, id: 'R1c', phase: 'SPA2', test: { kind: 'conditions', atLeast: 1, of: ['MDD', 'BIP', 'PSY'] }, confidence: 'K' },
     {

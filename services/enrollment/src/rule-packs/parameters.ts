@@ -11,5 +11,7 @@ export const parameters: Parameters = {
   'admitted-visit-counts': { value: false, confidence: 'K', source: unsettled },
   'homeless-settings': { value: ['street', 'vehicle', 'shelter', 'with-others'], confidence: 'K', source: 'Training for CB-CME staff: shelters and friends' },
   'homeless-break-days': { value: 7, confidence: 'K', source: unsettled },
-  'two-year-limit-on': { value: ['permanent-supportive-housing'], confidence: 'K', source: 'W&I 14127(e); the sheet for CBOs reads as if it covered transitional housing too' },
+  'two-year-limit-on': {
+    value: ['permanent-supportive-housing'], confidence: 'K', source: 'W&I 14127(e); the sheet for CBOs reads as if it covered transitional housing too',
+  },
 };

@@ -8,7 +8,8 @@ export class RulePackController {
   /** Every rule pack whole: clauses, exclusions and parameters, each with its source and how sure it is. */
   @Get()
   @Access({
-    roles: ['plan-administrator', 'cb-cme-supervisor', 'care-coordinator', 'analyst', 'state-overseer'], relation: 'any', purpose: 'operations', data: ['programme'],
+    roles: ['plan-administrator', 'cb-cme-supervisor', 'care-coordinator', 'analyst', 'state-overseer'], relation: 'any', purpose: 'operations',
+    data: ['programme'],
   })
   all(): { rulePacks: (RulePack & { ruleVersion: string })[] } {
     return { rulePacks: rulePacks.map((pack) => ({ ruleVersion: ruleVersionOf(pack), ...pack })) };

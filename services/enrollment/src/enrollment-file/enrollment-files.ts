@@ -6,7 +6,7 @@ import { EnrollmentTerms } from '../enrollment/enrollment.commands.js';
 import { enrollAll } from '../enrollment/enrolling.js';
 import { leaveAll } from '../enrollment/leaving.js';
 import type { Cells, Complaint } from '../file-import/cells.js';
-import type { FileKind, GivenRow } from '../file-import/file-import.js';
+import type { FileKind, GivenRow } from '../file-import/file-imports.js';
 import type { Outcome } from '../file-import/totals.js';
 import { membersByCin } from '../member/members.js';
 import { Vault } from '../vault.js';
@@ -64,7 +64,8 @@ async function byMember<Row extends { readonly cin: string }>(
 }
 
 const columns: Readonly<Record<string, string>> = {
-  enrolledOn: 'enrolled_on', disenrolledOn: 'disenrolled_on', contractCode: 'contract_code', county: 'county_code', careEntityId: 'cbcme_id', population: 'population',
+  enrolledOn: 'enrolled_on', disenrolledOn: 'disenrolled_on', contractCode: 'contract_code', county: 'county_code', careEntityId: 'cbcme_id',
+  population: 'population',
 };
 
 /** The column that a refusal is about, or the row as a whole. */
