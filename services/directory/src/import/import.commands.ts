@@ -18,8 +18,8 @@ export interface ImportAnswer {
   readonly files: readonly FileTotals[];
 }
 
-/** Records of one transaction: each stays well under 250 ms. */
-const chunk = 250;
+/** Records of one transaction: one takes 0.3 ms, and a transaction must end within 250 ms on a busy machine too. */
+const chunk = 150;
 const quarantinePage = 2_000;
 
 /**
@@ -43,7 +43,8 @@ export class ImportCommands {
     }
     await this.transactions.command(caller, (tx) => end(tx, importId, files), 'end');
     for (const { file, rowsIn, listed, quarantined, unchanged } of files) {
-      this.logger.log(`Imported ${format} ${file}: ${rowsIn} rows in = ${listed} listed + ${quarantined} quarantined + ${unchanged} unchanged`);
+      const becameOf = `listed:${listed}/quarantined:${quarantined}/unchanged:${unchanged}`;
+      this.logger.log('A file was imported', { kind: `${format}/${file}`, count: rowsIn, reason: becameOf });
     }
     return { importId, source, format, files };
   }

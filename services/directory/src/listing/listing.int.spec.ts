@@ -44,6 +44,8 @@ describe('a service', () => {
     expect((await ask('POST', '/imports?source=examples&format=hsds-json', [exampleService(2)])).body).toMatchObject({ files: [{ unchanged: 1 }] });
     const changed = await ask('POST', '/imports?source=examples&format=hsds-json', [exampleService(2, { description: 'New' })]);
     expect(changed.body).toMatchObject({ files: [{ quarantined: 1 }] });
+    const waiting = await ask('GET', `/imports/${(changed.body as { importId: string }).importId}/quarantine`);
+    expect(waiting.body).toMatchObject({ rows: [{ reasons: ['the record: was withdrawn here; its source changed it since'] }] });
     await edit(2, {});
     expect(await saidOf(2)).toEqual([['ServiceListed', 1], ['ServiceWithdrawn', 2], ['ServiceListed', 3]]);
   });

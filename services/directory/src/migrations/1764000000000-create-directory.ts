@@ -27,7 +27,6 @@ export class CreateDirectory1764000000000 implements MigrationInterface {
       CREATE TABLE service_place (
         service_id uuid NOT NULL REFERENCES service, nth smallint NOT NULL, location_id uuid, latitude double precision, longitude double precision,
         hours_known boolean NOT NULL, PRIMARY KEY (service_id, nth));
-      CREATE INDEX service_place_position ON service_place (latitude, longitude);
       CREATE TABLE opening (
         service_id uuid NOT NULL, place smallint NOT NULL, nth smallint NOT NULL, days text[], valid_from date, valid_to date, yearly boolean NOT NULL,
         replaces boolean NOT NULL, opens smallint, closes smallint, PRIMARY KEY (service_id, place, nth),

@@ -46,14 +46,15 @@ describe('a search by need', () => {
 });
 
 describe('a search from a place', () => {
-  it('measures as a plain formula on the sphere does, the nearest first', async () => {
-    const { services } = await search({ need: 'food-insecurity', near: cityHall, perPage: 100 });
+  const positions = [[37.7793, -122.4193], [34.0522, -118.2437], [-33.8688, 151.2093]] as const;
+  it.each(positions)('measures from %d, %d as a plain formula does, the nearest first', async (latitude, longitude) => {
+    const { services } = await search({ need: 'food-insecurity', near: `${latitude},${longitude}`, perPage: 100 });
     // The chord through the earth, an independent way to the same distance.
     const plain = await running.query<{ id: string; miles: number }>(
       `WITH vector AS (SELECT service_id AS id, latitude * pi() / 180 AS lat, longitude * pi() / 180 AS lng FROM service_place WHERE latitude IS NOT NULL),
-            here AS (SELECT 37.7793 * pi() / 180 AS lat, -122.4193 * pi() / 180 AS lng)
+            here AS (SELECT $1::float8 * pi() / 180 AS lat, $2::float8 * pi() / 180 AS lng)
        SELECT v.id, 2 * 3958.7613 * asin(sqrt(power(cos(v.lat) * cos(v.lng) - cos(h.lat) * cos(h.lng), 2)
-         + power(cos(v.lat) * sin(v.lng) - cos(h.lat) * sin(h.lng), 2) + power(sin(v.lat) - sin(h.lat), 2)) / 2) AS miles FROM vector v, here h`);
+         + power(cos(v.lat) * sin(v.lng) - cos(h.lat) * sin(h.lng), 2) + power(sin(v.lat) - sin(h.lat), 2)) / 2) AS miles FROM vector v, here h`, [latitude, longitude]);
     const plainly = new Map(plain.map(({ id, miles }) => [id, Math.round(miles * 100) / 100]));
     const measured = services.map(({ serviceId, distanceMiles }) => [serviceId, distanceMiles]);
     expect(measured).toEqual(services.map(({ serviceId }) => [serviceId, plainly.get(serviceId)]));
