@@ -57,8 +57,8 @@ export class Stage {
   startBeating(): void {
     const beat = () => {
       const heartbeatAt = new Date().toISOString();
-      const facts = Array.from({ length: topics['hhp.consent'].partitions }, (_, partition) => ({ type: 'ConsentHeartbeat', data: { partition, heartbeatAt } }));
-      void this.say(...facts).catch(() => undefined);
+      const partitions = Array.from({ length: topics['hhp.consent'].partitions }, (_, partition) => partition);
+      void this.say(...partitions.map((partition) => ({ type: 'ConsentHeartbeat', data: { partition, heartbeatAt } }))).catch(() => undefined);
     };
     beat();
     this.beating = setInterval(beat, 400);
@@ -84,11 +84,11 @@ export class Stage {
   }
 
   async listService(serviceId: string, status: CapacityStatus, organizationId = this.organizationId): Promise<void> {
-    const now = Stage.thursday;
+    const [now, ids] = [Stage.thursday, { organizationId, serviceId }];
     await this.say(
       { type: 'OrganizationListed', data: { organizationId, name: 'SF-Marin Food Bank', source: 'hsds', listedAt: now } },
-      { type: 'ServiceListed', data: { organizationId, serviceId, name: 'Furnishings', status: 'active', categories: ['goods'], languages: ['en'], listedAt: now } },
-      { type: 'CapacityReported', data: { organizationId, serviceId, status, reportedAt: now } });
+      { type: 'ServiceListed', data: { ...ids, name: 'Furnishings', status: 'active', categories: ['goods'], languages: ['en'], listedAt: now } },
+      { type: 'CapacityReported', data: { ...ids, status, reportedAt: now } });
     await this.known('known_organization', 'organization_id', organizationId);
     await this.known('known_capacity', 'service_id', serviceId);
   }
@@ -131,7 +131,8 @@ export class Stage {
   /** Whether a reader has taken what was said of this thing. */
   async hasRead(reader: string, aggregate: string, version = 1): Promise<void> {
     await eventually(async () => {
-      expect(await this.running.query('SELECT 1 FROM reader_version WHERE reader = $1 AND aggregate = $2 AND version >= $3', [reader, aggregate, version])).toHaveLength(1);
+      const read = 'SELECT 1 FROM reader_version WHERE reader = $1 AND aggregate = $2 AND version >= $3';
+      expect(await this.running.query(read, [reader, aggregate, version])).toHaveLength(1);
     }, { within: 20_000 });
   }
 

@@ -143,7 +143,8 @@ describe('while nobody knows whether consents were taken back', () => {
     const staff = await stage.token('cbo-staff', { organization: stage.organizationId });
     const refusal = { status: 503, body: { code: 'consents-not-current' } };
     stage.stopBeating();
-    await eventually(async () => { expect(await stage.ask('GET', `/referrals/${sent.referralId}`, undefined, staff)).toMatchObject(refusal); }, { within: 20_000 });
+    const looks = () => stage.ask('GET', `/referrals/${sent.referralId}`, undefined, staff);
+    await eventually(async () => { expect(await looks()).toMatchObject(refusal); }, { within: 20_000 });
     expect(await sends(referralId)).toMatchObject(refusal);
     expect(await stage.typesOf(referralId)).toEqual(['ReferralDrafted']);
     stage.startBeating();

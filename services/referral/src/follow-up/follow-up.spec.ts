@@ -72,7 +72,8 @@ describe('a clock', () => {
     expect(dateAfter('reached')).toMatchObject({ rung: 0, dueAt: new Date('2019-09-25T00:00:00Z') });
     expect(dateAfter('not-reached')).toMatchObject({ rung: 0, dueAt: new Date('2019-09-19T00:00:00Z') });
     expect(noted('reached')(after(asked, noted('reached')))).toEqual([]);
-    expect(() => recordFollowUp(asked, { followUpId: id(99), prompted: true, ask: 'partner', result: 'reached' }, friday)).toThrow(expect.objectContaining({ code: 'follow-up-unknown' }));
+    const unasked = { followUpId: id(99), prompted: true, ask: 'partner', result: 'reached' } as const;
+    expect(() => recordFollowUp(asked, unasked, friday)).toThrow(expect.objectContaining({ code: 'follow-up-unknown' }));
   });
   it('names who has the ball on each rung', () => {
     expect([0, 1, 2, 3, 4].map((rung) => actorOn({ ask: 'partner', rung }))).toEqual(['partner', 'partner', 'coordinator', 'supervisor', 'supervisor']);
@@ -87,7 +88,8 @@ describe('the promise to the member', () => {
     expect(due.map((each) => (each.data as { step: string }).step).sort()).toEqual(['member-promise', 'partner-check-in']);
   });
   it('is kept by reaching the member and then asks no more', () => {
-    const kept = after(inState('sent'), (referral) => recordFollowUp(referral, { followUpId: id(8), prompted: false, ask: 'member', result: 'reached' }, friday));
+    const reached = { followUpId: id(8), prompted: false, ask: 'member', result: 'reached' } as const;
+    const kept = after(inState('sent'), (referral) => recordFollowUp(referral, reached, friday));
     expect(watchesOf(kept, procedure).map((each) => each.step)).toEqual(['respond', 'partner-check-in']);
   });
 });
@@ -110,6 +112,7 @@ describe('continuation checkpoints', () => {
       .toEqual(['continuation-90', 'continuation-180']);
   });
   it('do not outlive the membership', () => {
-    expect(due(after(inState('in_service'), (referral) => close(referral, { outcome: 'administrative', reason: 'disenrolled', evidenceGrade: 'A' }, friday)))).toEqual([]);
+    const disenrolled = { outcome: 'administrative', reason: 'disenrolled', evidenceGrade: 'A' } as const;
+    expect(due(after(inState('in_service'), (referral) => close(referral, disenrolled, friday)))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { Refused } from '@hhp/domain-kit';
 import { OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
-import { ignore } from '../ignored-inputs/ignored-inputs.js';
+import { ignore } from '../ignored-inputs/ignore.js';
 import { takeStep } from '../referral/step.js';
 import { answer } from './partner-answers.js';
 

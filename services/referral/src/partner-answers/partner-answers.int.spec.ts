@@ -11,10 +11,10 @@ afterAll(() => stage.stop());
 type Words = { answer: 'acknowledge' | 'accept' } | { answer: 'decline'; reason?: 'no_capacity' };
 const answered = ({ referralId, memberId, organizationId }: Subject, words: Words, linkId: string = randomUUID()) =>
   ({ type: 'PartnerAnswered', data: { referralId, memberId, organizationId, linkId, answeredAt: Stage.thursday, ...words } });
-const ignored = ({ referralId }: Subject) => stage.running.query<{ type: string; reason: string }>(
-  "SELECT type, reason FROM ignored_input WHERE event_id IS NOT NULL AND subject = ANY ($1::text[])", [links.get(referralId) ?? []]);
 const links = new Map<string, string[]>();
-/** Says an answer through a link of its own and remembers which. */
+const ignored = ({ referralId }: Subject) => stage.running.query<{ type: string; reason: string }>(
+  'SELECT type, reason FROM ignored_input WHERE subject = ANY ($1::text[])', [links.get(referralId)]);
+/** Says an answer through a link and remembers which. */
 async function says(subject: Subject, words: Words, linkId: string = randomUUID()) {
   links.set(subject.referralId, [...links.get(subject.referralId) ?? [], linkId]);
   return stage.say(answered(subject, words, linkId));

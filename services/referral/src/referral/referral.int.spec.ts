@@ -41,6 +41,22 @@ describe('a referral over HTTP', () => {
     expect(await stage.typesOf(referralId)).toEqual(['ReferralDrafted', 'ReferralReady', 'ReferralSent']);
   });
 
+  it('takes one of two contrary answers that are given at the same moment, and no other', async () => {
+    const { referralId } = await stage.sent();
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, nth) => (nth % 2 === 0
+      ? stage.post(`/referrals/${referralId}/acceptance`, {}) : stage.post(`/referrals/${referralId}/decline`, { reason: 'no_capacity' }))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(5).fill(202), ...Array<number>(5).fill(409)]);
+    expect((await stage.typesOf(referralId)).filter((type) => /Accepted|Declined/.test(type))).toHaveLength(1);
+  });
+
+  it('takes a step once when the request is repeated with its key, and answers the same', async () => {
+    const { referralId } = await stage.sent();
+    const asked = ['POST', `/referrals/${referralId}/follow-ups`, { ask: 'member', result: 'not-reached' }, undefined, randomUUID()] as const;
+    const [first, second] = [await stage.ask(...asked), await stage.ask(...asked)];
+    expect([second.status, second.body]).toEqual([202, first.body]);
+    expect((await stage.typesOf(referralId)).filter((type) => type === 'FollowUpRecorded')).toHaveLength(1);
+  });
+
   it('leaves once when two referrals to one service are sent at the same moment', async () => {
     const first = await stage.drafted();
     const second = await stage.drafted({ memberId: first.memberId, needId: first.needId });

@@ -97,7 +97,8 @@ describe('a referral', () => {
     given(drafted, ready, sent, accepted).when((referral) => scheduleHandoff(referral, handoff, friday)).then(scheduled);
     given(drafted, ready, sent, accepted, scheduled).when((referral) => makeHandoff(referral, { outcome: 'introduced' }))
       .then({ type: 'WarmHandoffMade', data: { ...who, ...handoff, outcome: 'introduced' } });
-    given(drafted, ready, sent, accepted).when((referral) => scheduleHandoff(referral, { ...handoff, handoffAt: onThursday }, friday)).thenRefused('date-not-ahead');
+    const past = { ...handoff, handoffAt: onThursday };
+    given(drafted, ready, sent, accepted).when((referral) => scheduleHandoff(referral, past, friday)).thenRefused('date-not-ahead');
   });
   it('goes back for a new date when the handoff was missed, and not after it was made', () => {
     const missed: ReferralEvent = { type: 'HandoffMissed', data: { ...who, missedAt: onFriday, reason: 'no-ride' } };

@@ -2,7 +2,7 @@ import { AdmissionCancelled, DischargeCancelled, MemberDischarged, type PatientC
 import { type Deadline, NotYet, OnDeadline, OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
-import { ignore } from '../ignored-inputs/ignored-inputs.js';
+import { ignore } from '../ignored-inputs/ignore.js';
 import { holdMember } from '../known-members/known-members.projection.js';
 import { alarm, open, withdraw } from './transition.js';
 import { takeTransitionStep } from './transition-step.js';

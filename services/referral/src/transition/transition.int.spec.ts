@@ -24,7 +24,8 @@ async function aMember(): Promise<string> {
 const untilSaid = (stayId: string, expected: string[]) =>
   eventually(async () => { expect(await stage.typesOf(stayId)).toEqual(expected); }, { within: 20_000 });
 const due = (stayId: string) => stage.running.query("SELECT 1 FROM deadline WHERE process = 'transition' AND subject = $1", [stayId]);
-const ignored = async (stayId: string) => (await stage.running.query<{ reason: string }>('SELECT reason FROM ignored_input WHERE subject = $1', [stayId])).map(({ reason }) => reason);
+const ignored = async (stayId: string) =>
+  (await stage.running.query<{ reason: string }>('SELECT reason FROM ignored_input WHERE subject = $1', [stayId])).map(({ reason }) => reason);
 const followUps = async (memberId: string) => (await stage.get(`/transitions?memberId=${memberId}`)).body['transitions'];
 const workOf = async (role: string, actor: string, id: string) =>
   ((await stage.ask('GET', '/my-work', undefined, await stage.token(role, { actor }))).body['work'] as { id: string }[]).filter((each) => each.id === id);
@@ -82,12 +83,14 @@ describe('a discharge that the hospital feed says', () => {
   it('opens nothing for a visit, a death or somebody outside the programme, and says why', async () => {
     const [visit, death] = [{ ...aStay(await aMember()), patientClass: 'outpatient' } as const, aStay(await aMember())];
     const left = aStay(randomUUID());
-    const { data } = await stage.enrol(left.memberId);
-    await stage.say({ type: 'MemberDisenrolled', data: { memberId: left.memberId, enrollmentId: data.enrollmentId, county: '06075', disenrolledOn: '2019-09-10', reason: 'DP' } });
+    const { enrollmentId } = (await stage.enrol(left.memberId)).data;
+    const goes = { memberId: left.memberId, enrollmentId, county: '06075', disenrolledOn: '2019-09-10', reason: 'DP' };
+    await stage.say({ type: 'MemberDisenrolled', data: goes });
     await stage.hasRead('known-members', left.memberId, 2);
     await stage.say(discharged(visit), discharged(death, { deceased: true }), discharged(left));
     await eventually(async () => {
-      expect([await ignored(visit.stayId), await ignored(death.stayId), await ignored(left.stayId)]).toEqual([['class-not-followed-up'], ['deceased'], ['not-enrolled']]);
+      const reasons = [await ignored(visit.stayId), await ignored(death.stayId), await ignored(left.stayId)];
+      expect(reasons).toEqual([['class-not-followed-up'], ['deceased'], ['not-enrolled']]);
     });
     for (const { stayId } of [visit, death, left]) expect(await stage.typesOf(stayId)).toEqual([]);
   });

@@ -8,7 +8,9 @@ const thursday = at('2019-09-12T16:30:00Z');
 const ids = { transitionId: id(1), memberId: id(2), stayId: id(1) };
 const home = { ...ids, dischargedAt: '2019-09-12T15:00:00.000Z', ownerId: 'coordinator-1' };
 const opened: TransitionEvent = { type: 'TransitionFollowUpOpened', data: { ...home, dueAt: '2019-09-20T00:00:00.000Z' } };
-const withdrawn: TransitionEvent = { type: 'TransitionFollowUpWithdrawn', data: { ...ids, reason: 'discharge-cancelled', withdrawnAt: '2019-09-12T16:30:00.000Z' } };
+const withdrawn: TransitionEvent = {
+  type: 'TransitionFollowUpWithdrawn', data: { ...ids, reason: 'discharge-cancelled', withdrawnAt: '2019-09-12T16:30:00.000Z' },
+};
 const completed: TransitionEvent = { type: 'TransitionFollowUpCompleted', data: { ...ids, completedAt: '2019-09-12T16:30:00.000Z', result: 'reached' } };
 const overdue: TransitionEvent = { type: 'TransitionFollowUpOverdue', data: { ...ids, overdueAt: '2019-09-20T00:00:00.000Z' } };
 
