@@ -54,7 +54,8 @@ describe('a search from a place', () => {
       `WITH vector AS (SELECT service_id AS id, latitude * pi() / 180 AS lat, longitude * pi() / 180 AS lng FROM service_place WHERE latitude IS NOT NULL),
             here AS (SELECT $1::float8 * pi() / 180 AS lat, $2::float8 * pi() / 180 AS lng)
        SELECT v.id, 2 * 3958.7613 * asin(sqrt(power(cos(v.lat) * cos(v.lng) - cos(h.lat) * cos(h.lng), 2)
-         + power(cos(v.lat) * sin(v.lng) - cos(h.lat) * sin(h.lng), 2) + power(sin(v.lat) - sin(h.lat), 2)) / 2) AS miles FROM vector v, here h`, [latitude, longitude]);
+         + power(cos(v.lat) * sin(v.lng) - cos(h.lat) * sin(h.lng), 2) + power(sin(v.lat) - sin(h.lat), 2)) / 2) AS miles
+         FROM vector v, here h`, [latitude, longitude]);
     const plainly = new Map(plain.map(({ id, miles }) => [id, Math.round(miles * 100) / 100]));
     const measured = services.map(({ serviceId, distanceMiles }) => [serviceId, distanceMiles]);
     expect(measured).toEqual(services.map(({ serviceId }) => [serviceId, plainly.get(serviceId)]));
