@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { Controller, Get, Module } from '@nestjs/common';
 import pg from 'pg';
-import { Beside, exampleService } from './example/example.service.js';
+import { Beside, exampleService, KnownMembersConsumer } from './example/example.service.js';
 import { testServers } from './servers.js';
 import { startForTest } from './start-for-test.js';
+
+@Controller('silent')
+class SilentController {
+  @Get()
+  show(): string { return 'to anybody?'; }
+}
+@Module({ controllers: [SilentController], providers: [KnownMembersConsumer, Beside] })
+class SilentModule {}
 
 const left = async (name: string): Promise<unknown> => {
   const client = new pg.Client(testServers().databaseUrl);
@@ -39,6 +48,9 @@ describe('starting a service for a suite', () => {
     expect(told).toEqual(['begun']);
     await running.stop();
     expect(told).toEqual(['begun', 'ended']);
+  });
+  it('does not start one with a route that says neither who may call it nor that anybody may', async () => {
+    await expect(startForTest({ ...exampleService, module: SilentModule })).rejects.toThrow('Routes without @Access or @PublicAccess: SilentController.show.');
   });
   it('refuses a wrong setting, and leaves nothing', async () => {
     await expect(startForTest(exampleService, { settings: { MOST_NOTES: 'many' } })).rejects.toThrow('MOST_NOTES must be a whole number from 0.');
