@@ -8,7 +8,7 @@ import { confirmConsent, loseConsent } from '../referral/referral-steps.js';
 import { takeStep } from '../referral/step.js';
 import { transitions } from '../referral/transitions.js';
 import { covers, denies, lookedAt, neededConsent } from './consent-changes.js';
-import { lookLater } from './consent-look.js';
+import { lookLater, lookWhenItEnds } from './consent-look.js';
 
 type ConsentWord = ConsentGranted | ConsentDeclined | ConsentRevoked;
 interface Concerned { readonly tenant: string; readonly memberId: string; readonly id: string; readonly state: Drafted }
@@ -47,17 +47,24 @@ export class ConsentChangesConsumer {
     if (!answer.allowed && answer.reason === 'consent-knowledge-stale') return lookLater(tx, subject, terms);
     const { allowed } = answer;
     await takeStep(tx, subject, terms, (referral) => lookedAt(referral, allowed ? answer : { allowed, reason: 'no-consent' }, tx.newId(), terms));
+    if (allowed) await lookWhenItEnds(tx, subject, answer.consentId);
   }
 
   private async apply(tx: Tx, said: Received<ConsentWord>, { id, state }: Concerned): Promise<void> {
     const terms = this.protocol.terms(tx.now);
     switch (said.type) {
-      // Whether a no outweighs the yes that came before depends on both: all are looked at together.
-      case 'ConsentDeclined': return denies(said.data, state, tx.now) ? lookLater(tx, id, terms) : undefined;
-      case 'ConsentRevoked': return void await takeStep(tx, id, terms, (referral) => loseConsent(referral, said.data.consentId, tx.newId(), terms));
-      case 'ConsentGranted': if (covers(said.data, state, tx.now)) {
-        await takeStep(tx, id, terms, (referral) => confirmConsent(referral, said.data.consentId, terms));
+      case 'ConsentGranted':
+        if (covers(said.data, state, tx.now)) await takeStep(tx, id, terms, (referral) => confirmConsent(referral, said.data.consentId, terms));
+        return;
+      case 'ConsentRevoked': {
+        const held = await takeStep(tx, id, terms, (referral) => loseConsent(referral, said.data.consentId, tx.newId(), terms));
+        // Held at once; another consent that covers it too is found by looking.
+        if (held.status !== 'none' && held.course.consentId === said.data.consentId) await lookLater(tx, id, terms);
+        return;
       }
+      case 'ConsentDeclined':
+        // Whether a no outweighs the yes that came before depends on both: all are looked at together.
+        if (denies(said.data, state, tx.now)) await lookLater(tx, id, terms);
     }
   }
 }

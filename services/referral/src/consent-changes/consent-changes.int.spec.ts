@@ -20,6 +20,8 @@ async function waiting(...wish: Parameters<Stage['drafted']>) {
 /** The reader by which the gate judges is behind the one that follows consents: it rests, as it does for a moment in a rebuild. */
 const rests = (until: string) => stage.running.query(`UPDATE reader SET rests_until = ${until} WHERE name = 'known-consents'`);
 const lookTime = 11_000;
+const lookOf = async (referralId: string) => (await stage.running.query<{ due_at: Date }>(
+  "SELECT due_at FROM deadline WHERE process = 'consent-look' AND subject = $1", [referralId])).map(({ due_at }) => due_at);
 
 describe('a referral without the consent that it needs', () => {
   it('waits, becomes ready when the consent comes, and is sent by a person (002-71)', async () => {
@@ -97,6 +99,24 @@ describe('a consent that is taken back', () => {
     await eventually(async () => { expect(await looks()).toBe(200); });
     expect((await stage.typesOf(referralId)).slice(-2)).toEqual(['FollowUpDue', 'ReferralConsentConfirmed']);
   });
+  it('in the same breath in which it was given makes nothing ready', async () => {
+    const { referralId, memberId } = await waiting();
+    const consent = stage.consent(memberId);
+    await stage.say(consent, revoked(consent));
+    await stage.hasRead('consent-changes', consent.data.consentId, 2);
+    expect(await stage.stateOf(referralId)).toBe('awaiting_consent');
+  });
+  it('holds nothing where another consent covers the same', async () => {
+    const { referralId, memberId } = await waiting();
+    const [first, second] = [stage.consent(memberId), stage.consent(memberId)];
+    await stage.consents(first);
+    await stage.untilIn('ready', referralId);
+    await stage.consents(second);
+    await stage.say(revoked(first));
+    await stage.untilIn('awaiting_consent', referralId);
+    stage.running.advance(lookTime);
+    await stage.untilIn('ready', referralId);
+  });
   it('by a later no is taken back too', async () => {
     const { referralId, memberId } = await waiting();
     await stage.consents(stage.consent(memberId));
@@ -106,6 +126,23 @@ describe('a consent that is taken back', () => {
     await stage.hasRead('consent-changes', asked.consentId);
     stage.running.advance(lookTime);
     await stage.untilIn('awaiting_consent', referralId);
+  });
+});
+
+describe('a consent that runs out', () => {
+  it('after the sending is a task of the team and closes the referral to the organization', async () => {
+    const { referralId, memberId } = await stage.drafted({ consented: false });
+    await stage.consents(stage.consent(memberId, { validUntil: '2019-09-20T07:00:00Z' }));
+    await sends(referralId);
+    const staff = await stage.token('cbo-staff', { organization: stage.organizationId });
+    const looks = async () => (await stage.ask('GET', `/referrals/${referralId}`, undefined, staff)).status;
+    stage.running.advance(lookTime);
+    await eventually(async () => { expect(await lookOf(referralId)).toEqual([new Date('2019-09-20T07:00:00Z')]); });
+    expect(await looks()).toBe(200);
+    stage.running.at('2019-09-20T07:00:01Z');
+    await eventually(async () => { expect(await looks()).toBe(404); }, { within: 20_000 });
+    expect((await stage.saidOf(referralId)).filter(({ data }) => data['step'] === 'consent-withdrawn')).toHaveLength(1);
+    stage.running.at(Stage.thursday);
   });
 });
 

@@ -3,7 +3,7 @@ import {
 } from '@hhp/contracts';
 import { type Day, Refused, addDays, businessDaysAfter, calendarDaysAfter, dayOf } from '@hhp/domain-kit';
 import type { Terms } from '../follow-up/protocol.js';
-import { type Drafted, type Referral, type ReferralEvent, isWithdrawn } from './referral.js';
+import { type Drafted, type Referral, type ReferralEvent, isShown, isWithdrawn } from './referral.js';
 import { permit } from './transitions.js';
 
 export interface Draft {
@@ -94,7 +94,7 @@ export function loseConsent(referral: Referral, consentId: string, followUpId: s
   permit(referral, 'lose-consent');
   if (referral.course.consentId !== consentId || referral.status === 'awaiting_consent') return [];
   if (referral.status === 'ready') return [awaitingConsent(referral, terms)];
-  if (isWithdrawn(referral)) return [];
+  if (!isShown(referral)) return [];
   return [{ type: 'FollowUpDue', data: { ...ids(referral), followUpId, ask: 'team', step: 'consent-withdrawn', dueAt: iso(terms) } }];
 }
 

@@ -83,6 +83,17 @@ describe('a referral over HTTP', () => {
     expect((await stage.put(`/referrals/${randomUUID()}`, wanted)).body).toMatchObject({ code: 'need-unknown' });
   });
 
+  it('that nobody would be reminded of is found by the one query, and by nothing less', async () => {
+    const { referralId } = await stage.drafted();
+    const supervisor = await stage.token('cb-cme-supervisor', {});
+    const stuck = async () => (await stage.ask('GET', '/referrals/stuck', undefined, supervisor)).body['stuck'];
+    expect(await stuck()).toEqual([]);
+    await stage.running.query('DELETE FROM deadline WHERE subject = $1', [referralId]);
+    expect(await stuck()).toMatchObject([{ referralId, state: 'draft' }]);
+    await stage.does('send', referralId, { channel: 'email' });
+    expect(await stuck()).toEqual([]);
+  });
+
   it('of another plan does not exist for the caller', async () => {
     const { referralId } = await stage.drafted();
     const stranger = await stage.token('care-coordinator', { tenant: 'bay-view' });

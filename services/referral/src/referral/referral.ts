@@ -78,6 +78,12 @@ export function stateStep(phase: Phase): StateStep | undefined {
 /** The consent under which it left was taken back since: the organization may see it no more, and the team was told. */
 export const isWithdrawn = ({ course }: Drafted): boolean => course.rungs['consent-withdrawn'] !== undefined;
 
+/** Whether the organization may see it: it was sent there, the member's consent stands, and it did not end by an error or a departure. */
+export function isShown(referral: Drafted): boolean {
+  if (referral.status === 'voided' || (referral.status === 'closed' && referral.outcome === 'administrative')) return false;
+  return referral.course.sentAt !== undefined && !isWithdrawn(referral);
+}
+
 export const isOpen = (referral: Referral): referral is Drafted => referral.status !== 'none' && stateStep(referral) !== undefined;
 
 /** The referral after one more event. */

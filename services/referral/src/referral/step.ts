@@ -3,7 +3,7 @@ import { lookLater } from '../consent-changes/consent-look.js';
 import { actorOn, nextWatch } from '../follow-up/follow-up.js';
 import type { Terms } from '../follow-up/protocol.js';
 import { isEnrolled } from '../known-members/known-members.projection.js';
-import { type Referral, type ReferralEvent, evolve, isOpen, isWithdrawn, noReferral } from './referral.js';
+import { type Referral, type ReferralEvent, evolve, isOpen, isShown, noReferral } from './referral.js';
 
 const referrals: Aggregate<Referral, ReferralEvent> = {
   table: 'referral',
@@ -13,12 +13,11 @@ const referrals: Aggregate<Referral, ReferralEvent> = {
     member_id: referral.course.memberId, need_id: referral.course.needId, organization_id: referral.course.organizationId,
     service_id: referral.course.serviceId, owner_id: referral.course.ownerId, consent_id: referral.course.consentId ?? null,
     status: referral.status, since: referral.course.since, open: isOpen(referral),
-    // An organization finds what was sent to it, as long as the member's consent stands.
-    addressed_to: referral.course.sentAt !== undefined && !isWithdrawn(referral) ? referral.course.organizationId : null,
+    addressed_to: isShown(referral) ? referral.course.organizationId : null,
   },
 };
 
-const judgedByConsents: readonly string[] = ['ReferralSent', 'ReferralAwaitingConsent'];
+const judgedByConsents: readonly string[] = ['ReferralSent', 'ReferralAwaitingConsent', 'ReferralConsentConfirmed'];
 
 /** Takes one step of a referral in this transaction: state, events, the line in its history and the next date. */
 export async function takeStep(
