@@ -2,6 +2,7 @@ import { Problem } from '../problem.js';
 import { playAlbert } from './story/albert.js';
 import { Narrator } from './story/narrator.js';
 import { enrolEverybody } from './story/enrolment.js';
+import { playSusan } from './story/susan.js';
 import { setUp } from './story/setup.js';
 import type { Stage } from './stage/stage.js';
 
@@ -14,6 +15,7 @@ export async function playDemo(stage: Stage, scale = 1): Promise<boolean> {
   await tell.chapter('Plans, the directory and a hospital', () => setUp(tell));
   const speed = await tell.chapter('Engagement lists, verdicts, outreach, enrolment', () => enrolEverybody(tell, scale, () => false));
   await tell.chapter('Albert', () => playAlbert(tell));
+  await tell.chapter('Susan', () => playSusan(tell));
   stage.say(JSON.stringify({ speed, times: tell.times }));
   return true;
 }

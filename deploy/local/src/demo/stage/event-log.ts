@@ -21,8 +21,7 @@ export class EventLog {
 
   /** The events of a topic that fit, as soon as there are so many; the writer is at fault when they do not come. */
   async some(topic: Topic, wanted: string, fits: (event: Seen) => boolean, atLeast = 1): Promise<readonly Seen[]> {
-    const writer = { service: 'Kafka', reader: `of ${topic}` };
-    return until(wanted, writer, async () => {
+    return until(`${topic} never held ${wanted}`, async () => {
       const found = (await this.all(topic)).filter(fits);
       return found.length >= atLeast ? found : undefined;
     });

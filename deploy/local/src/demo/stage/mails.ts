@@ -1,6 +1,6 @@
 import type { Mail } from '../../mail/mailbox.js';
 import type { Stage } from './stage.js';
-import { until } from './waiting.js';
+import { neverSaw, until } from './waiting.js';
 
 /** The mails that the local catcher holds. */
 export class Mails {
@@ -14,7 +14,7 @@ export class Mails {
   /** The newest mail to an address that is none of those known before. */
   async next(to: string, before: readonly Mail[] = []): Promise<Mail> {
     const known = new Set(before.map(({ id }) => id));
-    return until('ReferralSent (no mail came)', { service: 'notification', reader: 'referral-messages' }, async () =>
+    return until(`${neverSaw({ service: 'notification', reader: 'referral-messages' }, 'ReferralSent')}: no mail came to ${to}`, async () =>
       (await this.all()).find((mail) => mail.to.includes(to) && !known.has(mail.id)));
   }
 }

@@ -1,6 +1,6 @@
 import { cast } from '../stage/cast.js';
 import { today } from '../stage/days.js';
-import { until } from '../stage/waiting.js';
+import { neverSaw, until } from '../stage/waiting.js';
 import type { Narrator, Sighting } from './narrator.js';
 
 interface Ledger {
@@ -56,6 +56,6 @@ export const referralIs = (tell: Narrator, referralId: string, state: string, re
 /** The member with a number, as soon as the service that is asked knows them to be enrolled. */
 export async function memberWith(tell: Narrator, cin: string): Promise<string> {
   const { memberId } = await tell.api.post<{ memberId: string }>('enrollment', '/member-searches', { as: cast.coordinator, body: { cin } });
-  await until('MemberEnrolled', { service: 'assessment', reader: 'known-members' }, () => ledgerOf(tell, memberId));
+  await until(neverSaw({ service: 'assessment', reader: 'known-members' }, 'MemberEnrolled'), () => ledgerOf(tell, memberId));
   return memberId;
 }

@@ -4,7 +4,7 @@ import { Api } from '../stage/api.js';
 import { EventLog, placeOf, type Seen } from '../stage/event-log.js';
 import { Mails } from '../stage/mails.js';
 import type { Stage } from '../stage/stage.js';
-import { type Seer, until } from '../stage/waiting.js';
+import { neverSaw, type Seer, until } from '../stage/waiting.js';
 
 /** That a reader saw it, asked of the public API of its service. */
 export interface Sighting extends Seer {
@@ -64,7 +64,7 @@ export class Narrator {
     for (const event of events) this.say(`      → ${event.type.padEnd(26)} ${placeOf(event)}`);
     for (const { service, reader, knows, check } of seenBy?.(answer, events) ?? []) {
       const began = performance.now();
-      await until(types.length > 0 ? types.join(', ') : knows, { service, reader }, async () => ((await check()) || undefined));
+      await until(neverSaw({ service, reader }, types.length > 0 ? types.join(', ') : `that it ${knows}`), async () => ((await check()) || undefined));
       this.say(`      ✓ ${`${service} (${reader}) ${knows}`.padEnd(64)} ${`${Math.round(performance.now() - began)} ms`.padStart(8)}`);
     }
     return answer;

@@ -3,7 +3,7 @@ import type { DataClass } from '@hhp/contracts';
 import type { Mail } from '../../mail/mailbox.js';
 import { cast } from '../stage/cast.js';
 import { linkIn } from '../stage/mails.js';
-import { until } from '../stage/waiting.js';
+import { neverSaw, until } from '../stage/waiting.js';
 import { inLedger, inMails, inMeasures, referralIs, referralOf } from './facts-of.js';
 import type { Narrator } from './narrator.js';
 import type { Place } from './places.js';
@@ -25,7 +25,7 @@ export async function draft(
   const { organizationId, serviceId } = place;
   await tell.step({
     what: `A referral for ${who} to ${place.name} is composed (${dataClasses.join(', ')})`,
-    does: (correlation) => until('NeedIdentified', { service: 'referral', reader: 'known-needs' }, () => tell.api.put<Answer>('referral', `/referrals/${referralId}`, {
+    does: (correlation) => until(neverSaw({ service: 'referral', reader: 'known-needs' }, 'NeedIdentified'), () => tell.api.put<Answer>('referral', `/referrals/${referralId}`, {
       as: cast.coordinator, correlation, body: { memberId, needId, organizationId, serviceId, dataClasses },
     })),
     says: ['hhp.referral', 'ReferralDrafted'],
@@ -35,7 +35,7 @@ export async function draft(
 }
 
 const press = (tell: Narrator, referralId: string, correlation: string): Promise<Answer> =>
-  until('OrganizationListed, ServiceListed', { service: 'referral', reader: 'known-services' }, () =>
+  until(neverSaw({ service: 'referral', reader: 'known-services' }, 'OrganizationListed, ServiceListed'), () =>
     tell.api.post<Answer>('referral', `/referrals/${referralId}/send`, { as: cast.coordinator, correlation, body: { channel: 'email' } }));
 
 /** Sends a referral whose consent is there. The service may hear of a consent a moment later: then it has waited, visibly, and is sent again. */
@@ -45,7 +45,7 @@ export async function send(tell: Narrator, { referralId, memberId, place }: Refe
     what: `It is sent to ${place.name} by e-mail`,
     does: async (correlation) => {
       if ((await press(tell, referralId, correlation)).state === 'sent') return;
-      await until('ConsentGranted', { service: 'referral', reader: 'consent-changes' }, async () => (await referralOf(tell, referralId)).state === 'ready' || undefined);
+      await until(neverSaw({ service: 'referral', reader: 'consent-changes' }, 'ConsentGranted'), async () => (await referralOf(tell, referralId)).state === 'ready' || undefined);
       await press(tell, referralId, correlation);
     },
     says: ['hhp.referral', 'ReferralSent'],
