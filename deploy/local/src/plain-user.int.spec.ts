@@ -4,7 +4,7 @@ import { outsideHome, postgresUser } from './postgres/postgres-user.js';
 import { type CheckoutCopy, copyCheckout } from './trial/checkout-copy.js';
 import { type Started, daemonsOf, isAlive, run } from './trial/started.js';
 
-const patience = 120_000;
+const patience = 240_000;
 /** Some user of the machine who is not root; nothing when we are not root, since then the other specs are that case. */
 const user = postgresUser();
 let copy: CheckoutCopy | undefined;

@@ -13,13 +13,14 @@ import { removeState } from './stack/state.js';
 import { progressOn } from './terminal/progress.js';
 import { embeddedKafka, embeddedPostgres } from './test-servers/embedded.js';
 import type { Server } from './test-servers/server.js';
-import { daemonsOf } from './trial/started.js';
+import { daemonsOf, run } from './trial/started.js';
 
-const patience = 120_000;
+const patience = 240_000;
 const state = mkdtempSync(join(tmpdir(), 'hhp-real-'));
 let parts: [Server, Server, Issuer, MailCatcher];
 let stack: Stack;
 let said = '';
+let prepared: { code: unknown; out: string; err: string };
 
 beforeAll(async () => {
   parts = await Promise.all([
@@ -36,6 +37,8 @@ beforeAll(async () => {
     PATH: process.env.PATH, HHP_PORTS: 'free', DATABASE_URL: postgres.address.replace(/postgres$/, 'real_one'), KAFKA_BROKERS: kafka.address,
     OIDC_ISSUER: issuer.url, HHP_DEMO_PASSWORD: 'of the real one', SMTP_URL: mail.smtpUrl, TOPIC_PREFIX: 'real.',
   };
+  const prepare = run('prepare', { env: { ...env, TOPIC_PREFIX: 'prepared.', SERVICE_PASSWORD: 'of the containers' } });
+  prepared = { code: await prepare.exited, ...prepare.said };
   stack = new Stack({ state, jars: jarsFolder(), env, progress: progressOn((text) => { said += text; }) });
   await stack.start();
 }, patience);
@@ -47,6 +50,10 @@ afterAll(async () => {
 }, patience);
 
 describe('everything against a PostgreSQL, a Kafka, an issuer and a mail server that were started elsewhere', () => {
+  it('may be prepared before, as the containers do', () => {
+    expect(prepared).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Prepared: schemas and roles of enrollment, .*and the declared topics\.\n$/) });
+  });
+
   it('runs the services and no server of its own', () => {
     expect([...daemonsOf(state).keys()].sort()).toEqual([...serviceNames].sort());
     expect(said).not.toMatch(/ok (PostgreSQL|Kafka|Issuer|Mail)/);

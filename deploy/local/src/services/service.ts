@@ -12,7 +12,7 @@ export interface ServiceOptions {
 }
 
 /** A small heap, returned early: seven services and their supervisor share one machine. */
-const memory = ['--max-old-space-size=384', '--max-semi-space-size=8'];
+const memory = ['--max-old-space-size=384', '--max-semi-space-size=4', '--v8-pool-size=1'];
 // kafkajs computes a negative pause now and then, which newer Node versions warn of; it means nothing.
 const quiet = '--disable-warning=TimeoutNegativeWarning';
 const patienceMs = 60_000;
