@@ -3,6 +3,7 @@ import { Clock } from '@hhp/domain-kit';
 import { Transactions, type Tx } from '@hhp/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { feedOf } from '../feed/feed.commands.js';
+import type { Feed } from '../feed/feed.js';
 import { messagesIn } from '../hl7/bytes.js';
 import { Vault } from '../vault.js';
 import { apply, effectsOf } from './effects.js';
@@ -23,6 +24,8 @@ type Taken = { readonly answers: readonly string[] } | { readonly needs: readonl
 @Injectable()
 export class AdtMessageCommands {
   private readonly logger = new Logger('adt-message');
+  /** Each sender's feed as last seen: for the one answer that cannot ask the database how it is to be given. */
+  private readonly feeds = new Map<string, Feed>();
 
   constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly vault: Vault) {}
 
@@ -45,13 +48,14 @@ export class AdtMessageCommands {
       // Nothing was kept, so the sender must keep it: AE says "try again". The error is named and not shown, as it may quote the message.
       this.logger.error(`A message was not kept: ${error instanceof Error ? error.name : 'unknown'}`);
       const failed = { outcome: 'error', fault: { place: '', code: '207' } } as const;
-      return answersTo(arrived, failed, undefined, { now: this.clock.now(), newControlId: () => controlId(randomUUID()) });
+      return answersTo(arrived, failed, this.feeds.get(senderOf(arrived)), { now: this.clock.now(), newControlId: () => controlId(randomUUID()) });
     }
   }
 
   private async take(tx: Tx, arrived: Incoming, tenants: readonly string[], { facilityId }: Bringing): Promise<Taken> {
     await holdMessage(tx, arrived);
     const feed = arrived.header && await feedOf(tx, arrived.header.sendingApplication, arrived.header.sendingFacility);
+    if (feed) this.feeds.set(senderOf(arrived), feed);
     const earlier = await earlierMessage(tx, arrived);
     // A sender who was declared meanwhile is not refused again because it once was.
     if (earlier && !(earlier.reason === 'unknown-sender' && feed)) return { answers: earlier.answers };
@@ -66,6 +70,8 @@ export class AdtMessageCommands {
     return { answers };
   }
 }
+
+const senderOf = ({ header }: Incoming): string => JSON.stringify([header?.sendingApplication, header?.sendingFacility]);
 
 /** MSH-10 holds twenty characters up to version 2.6. */
 const controlId = (uuid: string): string => uuid.replaceAll('-', '').slice(-20);

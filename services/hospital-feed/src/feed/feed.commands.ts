@@ -12,6 +12,9 @@ export class FeedCommands {
   constructor(private readonly transactions: Transactions) {}
 
   declare(caller: Caller, feed: Feed): Promise<Feed> {
+    if (!feed.sendingApplication && !feed.sendingFacility) {
+      throw new Refused('sender-nameless', 'A sender is known by its application, its facility or both.', 'invalid', ['sendingApplication', 'sendingFacility']);
+    }
     return this.transactions.command(caller, async (tx) => {
       const [taken] = await tx.query('SELECT 1 FROM feed WHERE sending_application = $1 AND sending_facility = $2 AND facility_id <> $3',
         [feed.sendingApplication, feed.sendingFacility, feed.facilityId]);
@@ -32,6 +35,7 @@ export class FeedCommands {
 
 /** The feed of a sender, by the names in its header. */
 export async function feedOf(tx: Tx, sendingApplication: string, sendingFacility: string): Promise<Feed | undefined> {
-  const [feed] = await tx.query<Feed>(`SELECT ${columns} FROM feed WHERE sending_application = $1 AND sending_facility = $2`, [sendingApplication, sendingFacility]);
+  const [feed] = await tx.query<Feed>(
+    `SELECT ${columns} FROM feed WHERE sending_application = $1 AND sending_facility = $2`, [sendingApplication, sendingFacility]);
   return feed;
 }

@@ -28,7 +28,8 @@ export class Line {
   /** Serves until either side ends it. A line that breaks ends like one that is closed: its peer repeats what was not answered. */
   async serve(): Promise<void> {
     try {
-      for await (const chunk of this.socket as AsyncIterable<Buffer>) {
+      // The line stays open behind the last chunk, so that answers on their way arrive.
+      for await (const chunk of this.socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         if (!await this.take(chunk)) break;
       }
     } catch {
@@ -47,9 +48,10 @@ export class Line {
   }
 
   private async take(chunk: Buffer): Promise<boolean> {
-    const { framing, frames } = framesIn(this.framing, chunk, this.terms.maxFrameBytes);
+    const { framing, frames, brokenOff } = framesIn(this.framing, chunk, this.terms.maxFrameBytes);
     this.framing = framing;
-    this.calm();
+    // Counted from the frame's first byte: whoever sends a byte now and then does not hold the line for ever.
+    if (frames.length > 0 || brokenOff > 0 || !framing.inside) this.calm();
     for (const frame of frames) {
       this.busy = true;
       await this.answer(await this.terms.receive(frame));
@@ -71,7 +73,7 @@ export class Line {
 
   /** A peer that stops in the midst of a frame, or takes no answer, holds a connection for nothing. */
   private within(): void {
-    this.deadline = setTimeout(() => {
+    this.deadline ??= setTimeout(() => {
       this.terms.stalled();
       this.socket.destroy();
     }, this.terms.frameSeconds * 1000).unref();

@@ -21,7 +21,8 @@ export class MllpListener {
   }
 
   async start(): Promise<void> {
-    this.server = createServer({ keepAlive: true, noDelay: true }, (socket) => this.accept(socket));
+    // A hospital may close its side behind its last message; it gets its answers all the same.
+    this.server = createServer({ keepAlive: true, noDelay: true, allowHalfOpen: true }, (socket) => this.accept(socket));
     this.server.maxConnections = this.settings.MLLP_MAX_CONNECTIONS;
     this.server.listen(this.settings.MLLP_PORT, this.settings.MLLP_HOST);
     await once(this.server, 'listening');

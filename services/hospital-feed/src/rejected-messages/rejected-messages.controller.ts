@@ -20,9 +20,9 @@ export interface RejectedMessage {
 export class RejectedMessagesController {
   constructor(private readonly transactions: Transactions) {}
 
-  /** The youngest 200 messages that were refused, or name no visit or nobody: ids and reasons, never what they say. */
+  /** The youngest 200 messages that were refused, or name no visit or nobody: ids and reasons, never what they say. A hospital sees its own. */
   @Get()
-  @Access({ roles: ['plan-administrator', 'discharge-planner'], relation: 'own-organization', purpose: 'operations', data: ['configuration'] })
+  @Access({ roles: ['operator', 'discharge-planner'], relation: 'any', purpose: 'operations', data: ['configuration'] })
   list(@CallerOf() caller: Caller): Promise<{ messages: RejectedMessage[] }> {
     const facilityId = caller.role === 'discharge-planner' ? caller.organization ?? '' : null;
     return this.transactions.read(caller, async (tx) => ({
