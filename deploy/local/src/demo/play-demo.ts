@@ -1,10 +1,16 @@
-import { Problem } from '../problem.js';
-import { playAlbert } from './story/albert.js';
-import { Narrator } from './story/narrator.js';
-import { enrolEverybody } from './story/enrolment.js';
-import { playSusan } from './story/susan.js';
-import { setUp } from './story/setup.js';
+import { Problem, sentenceOf } from '../problem.js';
+import { engagementList } from './engagement-list/engagement-list.js';
+import { expectedTable } from './engagement-list/expected-table.js';
 import type { Stage } from './stage/stage.js';
+import { playAlbert } from './story/albert.js';
+import { enrolEverybody } from './story/enrolment.js';
+import { tellFigures } from './story/figures.js';
+import { Narrator } from './story/narrator.js';
+import { chosenForOneByOne, enrolOneByOne } from './story/one-by-one.js';
+import { setUp } from './story/setup.js';
+import { speedText } from './story/speed.js';
+import { playSusan } from './story/susan.js';
+import { judgeStory } from './verdict/verdict.js';
 
 export type { Stage } from './stage/stage.js';
 
@@ -12,10 +18,25 @@ export type { Stage } from './stage/stage.js';
 export async function playDemo(stage: Stage, scale = 1): Promise<boolean> {
   if (!stage.addresses.mail) throw new Problem('The story needs the local mail catcher: start without SMTP_URL.');
   const tell = new Narrator(stage);
+  const untrue = await play(tell, scale).catch((error: unknown) => [sentenceOf(error)]);
+  if (untrue.length === 0) {
+    tell.say('\nAll of it is true.');
+    return true;
+  }
+  tell.say(`\nNot all of it is true:\n${untrue.map((complaint) => `  ✗ ${complaint}`).join('\n')}`);
+  return false;
+}
+
+async function play(tell: Narrator, scale: number): Promise<readonly string[]> {
+  const people = engagementList(scale);
+  const oneByOne = chosenForOneByOne(people);
   await tell.chapter('Plans, the directory and a hospital', () => setUp(tell));
-  const speed = await tell.chapter('Engagement lists, verdicts, outreach, enrolment', () => enrolEverybody(tell, scale, () => false));
+  const lists = await tell.chapter('Engagement lists, verdicts, outreach, enrolment', () => enrolEverybody(tell, people, new Set(oneByOne)));
+  const delays = await tell.chapter('Enrolment one by one', () => enrolOneByOne(tell, oneByOne));
   await tell.chapter('Albert', () => playAlbert(tell));
   await tell.chapter('Susan', () => playSusan(tell));
-  stage.say(JSON.stringify({ speed, times: tell.times }));
-  return true;
+  await tell.chapter('Measures, and the county table', () => tellFigures(tell));
+  const untrue = await tell.chapter('Is it true?', () => judgeStory(tell, expectedTable(people)));
+  tell.say(speedText({ lists, delays, chapters: tell.times }));
+  return untrue;
 }

@@ -10,6 +10,9 @@ export type Fate = (typeof fates)[number];
 /** The day of the published table (001-05). */
 export const tableDay = '2019-09-30';
 
+/** The table as it was published: members enrolled as of that day, by county group (DHCS, November 2019 update; domain 11.4). */
+export const published = { groups: { 1: 539, 2: 7_436, 3: 6_325 } as Readonly<Record<number, number>>, total: 14_300 } as const;
+
 /** How many people there are beside the 14,300 of the table; of these, 150 leave after its day. */
 const beside: Readonly<Record<Exclude<Fate, 'enrolled'>, number>> = {
   'left-later': 150, 'left-before': 620, 'enrolled-later': 480, declined: 420, 'not-reached': 150, 'not-eligible': 380, excluded: 310, unknown: 260,

@@ -12,5 +12,6 @@ export const cast = {
   staffOf: (organization: string): Identity => ({ actor: 'cbo-staff-1', role: 'cbo-staff', organization }),
   administratorOf: (tenant: string): Identity => ({ actor: 'plan-administrator-1', role: 'plan-administrator', tenant }),
   analystOf: (tenant: string): Identity => ({ actor: 'analyst-1', role: 'analyst', tenant }),
+  coordinatorOf: (tenant: string): Identity => ({ actor: 'coordinator-1', role: 'care-coordinator', tenant }),
   supervisorOf: ({ tenant, careEntity }: DemoPlan): Identity => ({ actor: 'supervisor-1', role: 'cb-cme-supervisor', tenant, organization: careEntity.id }),
 } as const;

@@ -19,9 +19,9 @@ export class EventLog {
     return await readAll(this.place, topic) as Seen[];
   }
 
-  /** The events of a topic that fit, as soon as there are so many; the writer is at fault when they do not come. */
-  async some(topic: Topic, wanted: string, fits: (event: Seen) => boolean, atLeast = 1): Promise<readonly Seen[]> {
-    return until(`${topic} never held ${wanted}`, async () => {
+  /** The events of a topic that fit, as soon as there are so many; else the complaint. */
+  async some(topic: Topic, complaint: string, fits: (event: Seen) => boolean, atLeast = 1): Promise<readonly Seen[]> {
+    return until(complaint, async () => {
       const found = (await this.all(topic)).filter(fits);
       return found.length >= atLeast ? found : undefined;
     });

@@ -1,4 +1,4 @@
-import { engagementList, type ListedPerson } from '../engagement-list/engagement-list.js';
+import type { ListedPerson } from '../engagement-list/engagement-list.js';
 import { type ListFile, listFiles } from '../engagement-list/list-files.js';
 import { planOf } from '../engagement-list/plans.js';
 import { enrollmentFile, leavingFile, outreachFile } from '../engagement-list/work-files.js';
@@ -27,8 +27,8 @@ export interface ImportSpeed {
 }
 
 /** Lists, verdicts, outreach, enrolment and departures: files of five plans, through the public API alone. */
-export async function enrolEverybody(tell: Narrator, scale: number, oneByOne: (person: ListedPerson) => boolean): Promise<ImportSpeed> {
-  const files = listFiles(engagementList(scale));
+export async function enrolEverybody(tell: Narrator, people: readonly ListedPerson[], oneByOne: ReadonlySet<ListedPerson>): Promise<ImportSpeed> {
+  const files = listFiles(people);
   tell.say(`\n  Five plans send ${files.length} engagement lists. Each is taken over, everybody on it is judged by the rules of the plan's source,\n  the care teams reach out, and their CB-CMEs send whom they enrolled and who left.\n`);
   const byPlan = [...new Set(files.map(({ tenant }) => tenant))].map((tenant) => files.filter((file) => file.tenant === tenant));
   const outcomes = (await inPairs(byPlan, async (own) => {
@@ -44,7 +44,7 @@ export async function enrolEverybody(tell: Narrator, scale: number, oneByOne: (p
 interface Taken { readonly listId: string; readonly rows: number; readonly listed: number; readonly rejected: number }
 interface Counted { readonly accepted: number; readonly rejected: number }
 
-async function takeOver({ api }: Narrator, file: ListFile, oneByOne: (person: ListedPerson) => boolean): Promise<ListOutcome> {
+async function takeOver({ api }: Narrator, file: ListFile, oneByOne: ReadonlySet<ListedPerson>): Promise<ListOutcome> {
   const { tenant, runDate, people, csv } = file;
   const plan = planOf(tenant);
   const [administrator, supervisor] = [cast.administratorOf(tenant), cast.supervisorOf(plan)];
@@ -57,7 +57,7 @@ async function takeOver({ api }: Narrator, file: ListFile, oneByOne: (person: Li
   const right = people.filter(({ fate }) => fate !== 'rejected');
   const send = (path: string, body: string): Promise<Counted> => api.post<Counted>('enrollment', path, { as: supervisor, body });
   const tried = await send('/outreach-files', outreachFile(right));
-  const joined = await send('/enrollment-files', enrollmentFile(right.filter((person) => !oneByOne(person))));
+  const joined = await send('/enrollment-files', enrollmentFile(right.filter((person) => !oneByOne.has(person))));
   const gone = await send('/disenrollment-files', leavingFile(right));
   return { file, rows, listed, rejected, verdicts, attempts: tried.accepted, enrolled: joined.accepted, left: gone.accepted, importMs };
 }

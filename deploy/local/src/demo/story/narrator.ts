@@ -19,6 +19,8 @@ export interface Step<T> {
   readonly does: (correlation: string) => Promise<T>;
   /** The topic and the types of the events that are expected. */
   readonly says?: readonly [topic: Topic, ...types: string[]];
+  /** What must have gone wrong when the events do not come; without it their topic lacks them. */
+  readonly needs?: string;
   /** Events that were caused without a request of ours are found so. */
   readonly found?: (event: Seen) => boolean;
   readonly seenBy?: (answer: T, events: readonly Seen[]) => readonly Sighting[];
@@ -54,14 +56,14 @@ export class Narrator {
     return this.chapters.map(({ title, began }) => [title, began]);
   }
 
-  async step<T>({ what, does, says, found, seenBy }: Step<T>): Promise<T> {
+  async step<T>({ what, does, says, needs, found, seenBy }: Step<T>): Promise<T> {
     this.say(`\n  ${what}`);
     const correlation = randomUUID();
     const answer = await does(correlation);
     const [topic, ...types] = says ?? [];
     const fits = (event: Seen): boolean => types.includes(event.type) && (found ? found(event) : event.correlationId === correlation);
-    const events = topic ? await this.log.some(topic, types.join(', '), fits, types.length) : [];
-    for (const event of events) this.say(`      → ${event.type.padEnd(26)} ${placeOf(event)}`);
+    const events = topic ? await this.log.some(topic, needs ?? `${topic} never held ${types.join(', ')}`, fits, types.length) : [];
+    for (const event of events) this.say(`      → ${event.type.padEnd(28)} ${placeOf(event)}`);
     for (const { service, reader, knows, check } of seenBy?.(answer, events) ?? []) {
       const began = performance.now();
       await until(neverSaw({ service, reader }, types.length > 0 ? types.join(', ') : `that it ${knows}`), async () => ((await check()) || undefined));

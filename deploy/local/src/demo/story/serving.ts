@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { cast } from '../stage/cast.js';
-import { today } from '../stage/days.js';
+import { dayAt, today } from '../stage/days.js';
 import { inLedger, inMeasures, referralOf } from './facts-of.js';
 import type { Narrator } from './narrator.js';
 import type { Referring } from './referring.js';
@@ -57,6 +57,6 @@ export async function serve(tell: Narrator, { referralId, memberId, who, place }
 /** What will be asked later: whether the service continues. */
 export async function tellCheckpoints(tell: Narrator, { referralId, who }: Referring): Promise<void> {
   const { waiting } = await referralOf(tell, referralId);
-  const due = waiting.filter(({ step }) => step.startsWith('continuation-')).map(({ step, dueAt }) => `${dueAt.slice(0, 10)} (${step.slice(13)} days)`);
+  const due = waiting.filter(({ step }) => step.startsWith('continuation-')).map(({ step, dueAt }) => `${dayAt(dueAt)} (${step.slice(13)} days)`);
   tell.say(`      Does it continue? ${who} and the organization are asked on ${due.join(', ')}.`);
 }

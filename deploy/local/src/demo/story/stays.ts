@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { susan } from '../engagement-list/seed-people.js';
 import { sendToHospitalFeed } from '../stage/hospital.js';
 import { cast } from '../stage/cast.js';
+import { dayAt } from '../stage/days.js';
+import { neverSaw } from '../stage/waiting.js';
 import type { Narrator, Sighting } from './narrator.js';
 import { hospitalFeed } from './setup.js';
 
@@ -62,7 +64,9 @@ export async function playStay(tell: Narrator, memberId: string): Promise<void> 
       if (code !== 'AA') throw new Error(`The hospital feed answered ${trigger} with ${code}`);
       tell.say('      Answered AA, after the message is safe on disk.');
     },
-    says: ['hhp.hospital-stay', event], found: ({ key, offset }) => key === memberId && offset > last,
+    says: ['hhp.hospital-stay', event],
+    needs: neverSaw({ service: 'hospital-feed', reader: 'known-profiles' }, 'MemberProfileSealed, so it knows nobody whose stay it could be'),
+    found: ({ key, offset }) => key === memberId && offset > last,
     seenBy: () => sightings,
     });
   };
@@ -71,7 +75,7 @@ export async function playStay(tell: Narrator, memberId: string): Promise<void> 
   await tells('no, she is not: the discharge is cancelled', 'A13', now - 2 * hour, ['DischargeCancelled', stayIs(tell, memberId, 'open'), followUpIs(tell, memberId, 'withdrawn')]);
   await tells('she is discharged, to the street', 'A03', now - hour, ['MemberDischarged', stayIs(tell, memberId, 'discharged'), followUpIs(tell, memberId, 'open')]);
   const [transition] = await transitionsOf(tell, memberId);
-  tell.say(`      Somebody has to see her by ${transition?.dueAt.slice(0, 10)}; the clock runs.`);
+  if (transition) tell.say(`      Somebody has to see her by ${dayAt(transition.dueAt)}; the clock runs.`);
 }
 
 /** The coordinator saw her: the clock stops. */

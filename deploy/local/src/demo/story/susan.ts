@@ -102,7 +102,8 @@ async function part2Elements(tell: Narrator): Promise<readonly string[]> {
 const isReady = (tell: Narrator, { referralId, place }: Referring): Promise<unknown> => tell.step({
   what: `The referral to ${place.name} is ready by itself`,
   does: () => Promise.resolve(),
-  says: ['hhp.referral', 'ReferralConsentConfirmed', 'ReferralReady'], found: ({ data }) => data['referralId'] === referralId,
+  says: ['hhp.referral', 'ReferralConsentConfirmed', 'ReferralReady'], needs: neverSaw({ service: 'referral', reader: 'consent-changes' }, 'ConsentGranted'),
+  found: ({ data }) => data['referralId'] === referralId,
   seenBy: () => [referralIs(tell, referralId, 'ready', 'consent-changes')],
 });
 

@@ -1,0 +1,45 @@
+import type { Topic } from '@hhp/contracts';
+import type { Mail } from '../../mail/mailbox.js';
+import { plans } from '../engagement-list/plans.js';
+import { albert, susan } from '../engagement-list/seed-people.js';
+import type { Api } from '../stage/api.js';
+import { cast } from '../stage/cast.js';
+import type { Seen } from '../stage/event-log.js';
+import type { Narrator } from '../story/narrator.js';
+
+/** What the verdict judges by: Kafka and the public APIs, read anew. Nothing that the story remembers. */
+export interface Evidence {
+  readonly api: Api;
+  readonly events: Readonly<Record<Read, readonly Seen[]>>;
+  readonly mails: readonly Mail[];
+  readonly albert: string;
+  readonly susan: string;
+  readonly tenants: readonly string[];
+  /** The numbers that the table should show: as published, or less when a smaller list was played. */
+  readonly expected: ExpectedTable;
+}
+
+export interface ExpectedTable {
+  readonly groups: Readonly<Record<number, number>>;
+  readonly total: number;
+}
+
+/** The topics that carry no sealed data. */
+export const clearTopics = [
+  'hhp.member', 'hhp.consent', 'hhp.care-entity', 'hhp.assessment', 'hhp.directory', 'hhp.referral', 'hhp.hospital-stay', 'hhp.notification', 'hhp.disclosure',
+] as const satisfies readonly Topic[];
+export type Read = (typeof clearTopics)[number];
+
+export async function gather({ api, log, mails }: Narrator, expected: ExpectedTable): Promise<Evidence> {
+  const memberOf = async (cin: string | undefined): Promise<string> =>
+    (await api.post<{ memberId: string }>('enrollment', '/member-searches', { as: cast.coordinator, body: { cin } })).memberId;
+  const read: [Read, readonly Seen[]][] = [];
+  for (const topic of clearTopics) read.push([topic, await log.all(topic)]);
+  return {
+    api, expected, events: Object.fromEntries(read) as Evidence['events'], mails: await mails.all(), tenants: plans.map(({ tenant }) => tenant),
+    albert: await memberOf(albert.cells['cin']), susan: await memberOf(susan.cells['cin']),
+  };
+}
+
+/** A field of an event's data that is a text. */
+export const text = ({ data }: Pick<Seen, 'data'>, field: string): string => String(data[field] ?? '');
