@@ -15,7 +15,7 @@ beforeAll(async () => {
   running = await startForTest(reportingService);
   running.at('2020-01-31T20:00:00Z');
   analyst = await running.token('analyst', { tenant: ours });
-  state = await running.token('state-overseer', { tenant: 'state' });
+  state = await running.token('state-overseer', {});
 });
 afterAll(() => running.stop());
 
