@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { newDataKey, open, seal, unwrapKey, wrapKey } from '@hhp/messaging';
 import { SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
@@ -10,12 +10,12 @@ import type { enrollmentSettings } from './settings.js';
 export class Vault {
   readonly masterKeyId: string;
   private readonly master: Buffer;
-  private readonly digestKey: Buffer;
+  private readonly digestKey: KeyObject;
 
   constructor(@Inject(SETTINGS) settings: Settings<typeof enrollmentSettings>) {
     this.master = Buffer.from(settings.HHP_MASTER_KEY, 'base64');
     this.masterKeyId = settings.MASTER_KEY_ID;
-    this.digestKey = createHmac('sha256', this.master).update('enrollment: digests, version 1').digest();
+    this.digestKey = createSecretKey(createHmac('sha256', this.master).update('enrollment: digests, version 1').digest());
   }
 
   /** By what a member is found: useless to whoever has the table and not the key. */

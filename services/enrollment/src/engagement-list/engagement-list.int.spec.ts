@@ -100,6 +100,19 @@ describe('an engagement list', () => {
     expect(await scene.importList(text, { ...run('2019-07-06'), key })).toEqual(first);
     expect(await count()).toBe(before);
   });
+  it('that broke off half-way goes on when the request is repeated with its key, and does no step twice', async () => {
+    const rows = Array.from({ length: 700 }, (_, nth) => aRow({ assignment_basis: nth === 650 ? 'breaks' : 'pcp' }));
+    const [path, asked] = ['/engagement-lists?listRunDate=2019-07-11', { body: csvOf(rows), key: randomUUID() }];
+    await scene.running.query("ALTER TABLE engagement_list_entry ADD CONSTRAINT breaks CHECK (assignment_basis <> 'breaks') NOT VALID");
+    expect(await scene.ask('POST', path, asked)).toMatchObject({ status: 500 });
+    const half = await count();
+    await scene.running.query('ALTER TABLE engagement_list_entry DROP CONSTRAINT breaks');
+    const { status, body } = await scene.ask('POST', path, asked);
+    expect([status, body]).toMatchObject([201, { rows: 700, listed: 700, unchanged: 0, rejected: 0 }]);
+    const listed = (await scene.running.said('MemberListed')).filter(({ data }) => data['listId'] === body['listId']);
+    expect([half > 0, listed.length, new Set(listed.map(({ key }) => key)).size]).toEqual([true, 700, 700]);
+    expect((await scene.ask('GET', `/file-imports/${body['importId']}`)).body).toMatchObject({ rows: 700, accepted: 700, finishedAt: expect.any(String) });
+  });
   it('is refused whole when it cannot be read, and leaves nothing behind', async () => {
     const before = await count();
     const ask = (text: string): ReturnType<Scene['ask']> => scene.ask('POST', '/engagement-lists?listRunDate=2019-07-07', { body: text });
