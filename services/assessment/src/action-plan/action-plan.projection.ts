@@ -49,6 +49,7 @@ export class ActionPlanProjection {
            SELECT FROM plan_of_member JOIN action_plan_version version ON version.tenant = plan_of_member.tenant AND version.plan_id = plan_of_member.plan_id
            WHERE plan_of_member.tenant = member.tenant AND plan_of_member.member_id = member.member_id AND agreed_on >= enrolled_on)
          ORDER BY plan_due_on, member_id LIMIT 1000`, [tx.tenant, asOf]);
+      for (const { memberId } of members) tx.concerns(memberId);
       return { asOf, members };
     });
   }

@@ -40,6 +40,7 @@ export class NeedCommands {
   /** A person confirms where the need stands. */
   confirm(caller: Caller, memberId: string, needId: string, status: NeedStatus): Promise<{ needId: string; status: NeedStatus }> {
     return this.transactions.command(caller, async (tx) => {
+      tx.concerns(memberId);
       await change(tx, needs, needId, (need) => {
         if (need.status === 'none' || need.memberId !== memberId) throw notFound('need of this member');
         return confirmStatus(need, needId, status, tx.now);

@@ -94,6 +94,18 @@ describe('a referral over HTTP', () => {
     expect(await stuck()).toEqual([]);
   });
 
+  it('is in the audit with its member once for each that changed or saw it', async () => {
+    const { referralId, memberId } = await stage.sent();
+    const staff = await stage.token('cbo-staff', { organization: stage.organizationId });
+    await stage.get(`/referrals/${referralId}`);
+    await stage.ask('POST', `/referrals/${referralId}/acknowledgement`, undefined, staff);
+    const entries = await stage.running.query('SELECT kind, role FROM audit_entry WHERE member_ids = ARRAY[$1::uuid] ORDER BY id', [memberId]);
+    const team = 'care-coordinator';
+    expect(entries).toEqual([
+      { kind: 'change', role: team }, { kind: 'change', role: team }, { kind: 'read', role: team }, { kind: 'change', role: 'cbo-staff' },
+    ]);
+  });
+
   it('of another plan does not exist for the caller', async () => {
     const { referralId } = await stage.drafted();
     const stranger = await stage.token('care-coordinator', { tenant: 'bay-view' });

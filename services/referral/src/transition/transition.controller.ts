@@ -35,6 +35,7 @@ export class TransitionController {
   ): Promise<{ transitionId: string; state: string }> {
     return this.transactions.command(caller, async (tx) => {
       const transition = await takeTransitionStep(tx, transitionId, this.protocol.aftercare(tx.now), (before) => complete(before, request.result, tx.now));
+      if (transition.status !== 'none') tx.concerns(transition.memberId);
       return { transitionId, state: transition.status };
     });
   }
