@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
+import type { MemberDisenrolled, MemberKeyIssued, MemberProfileSealed } from '@hhp/contracts';
 import { publishTombstones } from '@hhp/messaging';
 import { type Running, type Said, eventually, startForTest, testServers } from '@hhp/testing';
 import { type Person, type Told, adt, sealed } from './examples.js';
@@ -90,6 +91,9 @@ export interface KeptRow {
   readonly wrapped_key: string;
 }
 
+/** What enrolment says of a person. */
+type Fact = MemberKeyIssued | MemberProfileSealed | MemberDisenrolled;
+
 /** The hospital feed between its hospitals and enrolment; for one suite. */
 export class Scene {
   static readonly plan = 'golden-gate';
@@ -150,7 +154,7 @@ export class Scene {
     });
   }
 
-  async say(tenant: string, ...events: { readonly type: string; readonly data: { readonly memberId: string } }[]): Promise<void> {
+  async say(tenant: string, ...events: Fact[]): Promise<void> {
     await this.running.publish(events.map((event) => ({ event, tenant, version: this.nextVersion(event) })));
   }
 
@@ -179,8 +183,8 @@ export class Scene {
     return Buffer.from(this.running.get(Vault).openMessage(id, closed, key));
   }
 
-  private nextVersion({ type, data }: { readonly type: string; readonly data: { readonly memberId: string } }): number {
-    const aggregate = `${/^Member(Listed|Enrolled|Disenrolled)/.test(type) ? 'member' : type} ${data.memberId}`;
+  private nextVersion({ type, data }: Fact): number {
+    const aggregate = `${type} ${data.memberId}`;
     this.versions.set(aggregate, (this.versions.get(aggregate) ?? 0) + 1);
     return this.versions.get(aggregate)!;
   }

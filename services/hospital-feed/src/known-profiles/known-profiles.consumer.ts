@@ -45,7 +45,8 @@ export class KnownProfilesConsumer {
     const ids = keys.map(({ key }) => key);
     await tx.query("UPDATE known_key SET wrapped_key = '', shredded = true WHERE member_id = ANY($1::uuid[])", [ids]);
     await tx.query(
-      'UPDATE known_profile SET cin_key = NULL, name_key = NULL, family_key = NULL, birth_key = NULL, sex = NULL WHERE member_id = ANY($1::uuid[])', [ids]);
+      `UPDATE known_profile SET opened = false, cin_key = NULL, name_key = NULL, family_key = NULL, birth_key = NULL, sex = NULL
+        WHERE member_id = ANY($1::uuid[])`, [ids]);
   }
 
   private async open(tx: Tx, events: readonly Received<MemberProfileSealed | MemberKeyIssued>[]): Promise<void> {
@@ -58,7 +59,8 @@ export class KnownProfilesConsumer {
       return { tenant, member_id: memberId, cin_key: cin, name_key: name, family_key: family, birth_key: birth, sex };
     });
     await tx.query(
-      `UPDATE known_profile known SET opened = true, cin_key = said.cin_key, name_key = said.name_key, family_key = said.family_key, birth_key = said.birth_key, sex = said.sex
+      `UPDATE known_profile known SET opened = true, cin_key = said.cin_key, name_key = said.name_key, family_key = said.family_key,
+              birth_key = said.birth_key, sex = said.sex
          FROM jsonb_to_recordset($1::jsonb) AS said (tenant text, member_id uuid, cin_key text, name_key text, family_key text, birth_key text, sex text)
         WHERE known.tenant = said.tenant AND known.member_id = said.member_id`, [JSON.stringify(opened)]);
   }
