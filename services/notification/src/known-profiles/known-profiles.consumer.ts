@@ -24,12 +24,10 @@ export class KnownProfilesConsumer {
       [last.map((each) => each.tenant), last.map((each) => each.data.memberId), last.map((each) => each.data.wrappedKey)]);
   }
 
-  /** The key is gone: the person is forgotten, and no message about them is written any more. */
+  /** The key is gone: the person is forgotten. What is sealed stays as it is and opens never again, in whatever order the two topics come. */
   @OnTombstone('hhp.member-key')
   async forget(tx: Tx, keys: readonly Tombstone[]): Promise<void> {
-    const ids = keys.map(({ key }) => key);
-    await tx.query('UPDATE known_key SET wrapped_key = NULL WHERE member_id = ANY($1::uuid[])', [ids]);
-    await tx.query("UPDATE known_profile SET sealed = '' WHERE member_id = ANY($1::uuid[])", [ids]);
+    await tx.query('UPDATE known_key SET wrapped_key = NULL WHERE member_id = ANY($1::uuid[])', [keys.map(({ key }) => key)]);
   }
 }
 

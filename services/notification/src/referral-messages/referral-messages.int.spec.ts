@@ -56,7 +56,10 @@ describe('what is remembered of other services', () => {
     ['known-recipients', 'SELECT * FROM known_organization LEFT JOIN known_service USING (organization_id) ORDER BY organization_id'],
     ['known-consents', 'SELECT * FROM known_consent ORDER BY consent_id'],
   ])('is the same after the reader %s has made it anew', async (reader, rows) => {
+    const forgotten = others.aStory();
+    await scene.invited(forgotten);
     await scene.invited(others.aStory());
+    await scene.forget(forgotten.memberId);
     const before = await scene.running.query(rows);
     const rebuilt = await scene.running.request('POST', `/operations/readers/${reader}/rebuild`, { as: await scene.running.token('operator') });
     expect([rebuilt.status, before.length > 0]).toEqual([200, true]);
