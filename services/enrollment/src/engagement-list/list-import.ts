@@ -36,6 +36,8 @@ export class ListImport implements FileKind<ListSubject> {
   readonly name = 'engagement-list';
   readonly columns = listColumns;
   readonly oncePerMember = true;
+  /** A new member is sealed and says four events. */
+  readonly rowsAtOnce = 250;
 
   constructor(private readonly vault: Vault) {}
 

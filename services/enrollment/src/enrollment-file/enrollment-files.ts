@@ -21,6 +21,7 @@ export class EnrollmentFile implements FileKind<object> {
   readonly name = 'enrollment';
   readonly columns = enrollmentColumns;
   readonly oncePerMember = true;
+  readonly rowsAtOnce = 500;
 
   constructor(private readonly vault: Vault, private readonly terms: EnrollmentTerms) {}
 
@@ -35,6 +36,7 @@ export class DisenrollmentFile implements FileKind<object> {
   readonly name = 'disenrollment';
   readonly columns = disenrollmentColumns;
   readonly oncePerMember = true;
+  readonly rowsAtOnce = 500;
 
   constructor(private readonly vault: Vault, private readonly terms: EnrollmentTerms) {}
 

@@ -16,15 +16,14 @@ export interface FileKind<Subject> {
   readonly columns: Columns;
   /** A member may stand in such a file once only. */
   readonly oncePerMember: boolean;
+  /** So many rows that a transaction stays well under 250 ms. */
+  readonly rowsAtOnce: number;
   readonly apply: (tx: Tx, rows: readonly GivenRow[], subject: Subject) => Promise<readonly Outcome[]>;
 }
 
 export interface Imported extends Totals {
   readonly importId: string;
 }
-
-/** So many rows that a transaction stays well under 250 ms. */
-const rowsAtOnce = 500;
 
 /**
  * Takes a file over in steps, each a transaction of its own: what was done is not done again when the request is repeated with its key
@@ -62,7 +61,7 @@ export class FileImports {
 
 type Numbered = FileRow & { readonly repeats: boolean };
 
-async function* chunksOf(text: string, { columns, oncePerMember }: FileKind<never>): AsyncGenerator<Numbered[]> {
+async function* chunksOf(text: string, { columns, oncePerMember, rowsAtOnce }: FileKind<never>): AsyncGenerator<Numbered[]> {
   const seen = new Set<string>();
   let chunk: Numbered[] = [];
   for await (const row of csvRows(text, columns)) {

@@ -20,6 +20,7 @@ export class OutreachFile implements FileKind<object> {
   readonly name = 'outreach';
   readonly columns = { required: ['cin', 'mode', 'result', 'attempted_at'], optional: [] };
   readonly oncePerMember = false;
+  readonly rowsAtOnce = 500;
 
   constructor(private readonly vault: Vault, @Inject(OFFICE_CALENDAR) private readonly office: OfficeCalendar) {}
 
