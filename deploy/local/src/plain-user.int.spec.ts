@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { outsideHome, postgresUser } from './postgres/postgres-user.js';
+import { runs } from './stack/running.js';
 import { type CheckoutCopy, copyCheckout } from './trial/checkout-copy.js';
-import { type Started, daemonsOf, isAlive, run } from './trial/started.js';
+import { type Started, daemonsOf, run } from './trial/started.js';
 
 const patience = 240_000;
 /** Some user of the machine who is not root; nothing when we are not root, since then the other specs are that case. */
@@ -27,6 +28,6 @@ afterAll(() => {
     expect(outsideHome(state)).toBeUndefined();
     started.child.kill('SIGTERM');
     expect(await started.exited).toBe(0);
-    expect(daemons.filter(isAlive)).toEqual([]);
+    expect(daemons.filter(runs)).toEqual([]);
   }, patience);
 });

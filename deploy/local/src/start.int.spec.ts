@@ -5,8 +5,9 @@ import pg from 'pg';
 import { outsideHome, postgresUser } from './postgres/postgres-user.js';
 import { serviceNames } from './services/service-list.js';
 import type { Addresses } from './stack/addresses.js';
+import { runs } from './stack/running.js';
 import { type CheckoutCopy, copyCheckout } from './trial/checkout-copy.js';
-import { type Started, daemonsOf, isAlive, run } from './trial/started.js';
+import { type Started, daemonsOf, run } from './trial/started.js';
 
 const patience = 240_000;
 let copy: CheckoutCopy;
@@ -95,7 +96,7 @@ describe('npm start in a checkout that only its owner may enter', () => {
     const all = programs();
     expect(all).toHaveLength(serviceNames.length + 2);
     expect(await end('SIGINT')).toBe(0);
-    expect(all.filter(isAlive)).toEqual([]);
+    expect(all.filter(runs)).toEqual([]);
     expect(existsSync(join(state, 'running.json'))).toBe(false);
   }, patience);
 
@@ -112,7 +113,7 @@ describe('npm start in a checkout that only its owner may enter', () => {
     await end('SIGKILL');
     const reset = run('reset', { folder: copy.folder });
     expect(await reset.exited).toBe(0);
-    expect(all.filter(isAlive)).toEqual([]);
+    expect(all.filter(runs)).toEqual([]);
     expect([state, outside ?? state].filter((folder) => existsSync(folder))).toEqual([]);
   }, patience);
 });

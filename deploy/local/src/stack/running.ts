@@ -30,6 +30,8 @@ function begin(pid: number): string | undefined {
   }
 }
 
+/** Whether a program runs; one that ended and that nobody has asked about does not. */
+export const runs = (pid: number): boolean => begin(pid) !== undefined;
 const alive = ({ pid, began }: Program): boolean => begin(pid) === began;
 const programOf = (name: string, pid: number): Program => ({ name, pid, began: begin(pid) ?? 'gone' });
 

@@ -1,8 +1,9 @@
-import { ensureTopics, provisionDatabase, type ServiceUrls } from '@hhp/messaging';
+import { provisionDatabase, type ServiceUrls } from '@hhp/messaging';
 import type { Ports } from '../checks/ports.js';
 import type { RealParts } from '../checks/real-parts.js';
 import { fetchJars, jarsOf } from '../kafka/jars.js';
 import { startKafka } from '../kafka/kafka.js';
+import { declareTopics } from '../kafka/topics.js';
 import { startPostgres } from '../postgres/postgres.js';
 import { type ServiceName, serviceNames } from '../services/service-list.js';
 import type { Progress } from '../terminal/progress.js';
@@ -59,7 +60,7 @@ async function ownPostgres({ state, ports, secrets, progress, fast, keep }: Serv
 export async function openKafka(options: ServerOptions): Promise<string> {
   const brokers = options.real.brokers ?? await ownKafka(options);
   return options.progress.step('Topics', async () => {
-    await ensureTopics(brokers.split(','), { prefix: options.topicPrefix });
+    await declareTopics(brokers, options.topicPrefix);
     return brokers;
   });
 }

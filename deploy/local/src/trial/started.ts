@@ -48,12 +48,3 @@ export function daemonsOf(state: string): Map<string, number> {
   const note = JSON.parse(readFileSync(join(state, 'running.json'), 'utf8')) as { daemons: { name: string; pid: number }[] };
   return new Map(note.daemons.map(({ name, pid }) => [name, pid]));
 }
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
