@@ -3,16 +3,6 @@ import { checkContract } from './contract-check.js';
 import { envelopeHeaders } from './envelope.js';
 import { type Tx, opened } from './tx.js';
 
-/** A row that waits in the transaction until it ends; the relay puts it on the wire as it stands. */
-export interface OutboxRow {
-  readonly tenant: string;
-  readonly topic: Topic;
-  readonly key: string;
-  readonly partition: number | null;
-  readonly headers: string;
-  readonly value: string | null;
-}
-
 export interface Saying<E extends { readonly type: string; readonly data: object } = { readonly type: string; readonly data: object }> {
   readonly event: E;
   /** The aggregate's version with this event. Facts of no aggregate (a heartbeat) have none. */

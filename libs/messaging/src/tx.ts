@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { notFound, uuidv7 } from '@hhp/domain-kit';
 import type pg from 'pg';
 import type { Caller } from './caller.js';
-import type { OutboxRow } from './outbox.js';
+import type { OutboxRow } from './outbox-row.js';
 import type { Random } from './random.js';
 import type { Received } from './received.js';
 
