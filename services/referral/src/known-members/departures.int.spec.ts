@@ -80,8 +80,24 @@ describe('a member who leaves the programme', () => {
     await stage.hasRead('known-members', memberId, 4);
     expect(await stage.stateOf(referralId)).toBe('sent');
   });
+  it('while something is drafted for them has it closed too: the departure waits for the draft that began before', async () => {
+    const { memberId, enrolled } = await aMember();
+    const [referralId, needId] = [randomUUID(), await aNeed(memberId)];
+    await stage.running.query(`CREATE FUNCTION dawdling() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NEW; END';
+      CREATE TRIGGER dawdling BEFORE INSERT ON referral_history FOR EACH ROW WHEN (NEW.referral_id = '${referralId}') EXECUTE FUNCTION dawdling()`);
+    const { organizationId, serviceId } = stage;
+    const drafting = stage.put(`/referrals/${referralId}`, { memberId, needId, organizationId, serviceId, dataClasses: ['general'] });
+    await eventually(async () => {
+      expect(await stage.running.query("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")).not.toEqual([]);
+    });
+    await stage.say(leaves(enrolled));
+    await stage.hasRead('known-members', memberId, 2);
+    expect((await drafting).status).toBe(202);
+    expect((await rowsOf(memberId)).map((row) => row.open)).toEqual([false]);
+    await stage.running.query('DROP FUNCTION dawdling CASCADE');
+  });
   it('at the moment in which something is sent has nothing open afterwards, whoever was first', async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 3; round++) {
       const { memberId, enrolled } = await aMember();
       const { referralId } = await stage.drafted({ memberId, needId: await aNeed(memberId) });
       const sending = Array.from({ length: 4 }, () => stage.post(`/referrals/${referralId}/send`, { channel: 'email' }));
