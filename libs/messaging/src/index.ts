@@ -19,7 +19,7 @@ export { type ReaderProgress } from './progress.js';
 export { type Rebuilt } from './rebuild.js';
 export { readerStrategy } from './reader-strategy.js';
 export { ensureTopics } from './kafka-log.js';
-export { type OutsideFact, publishEvents, publishTombstones, readAll } from './outside.js';
+export { type OutsideFact, publishEvents, publishTombstones, readAll, readEach } from './outside.js';
 export { ContractBroken, checkContract, schemaOfContract } from './contract-check.js';
 export { type Random, systemRandom } from './random.js';
 export { type EventLog } from './log.js';

@@ -44,30 +44,55 @@ export async function publishTombstones(place: KafkaPlace, topic: Topic, keys: r
 
 /** Reads a topic from its beginning to what is its end now; for tools that judge from outside. Records that are none of ours are left out. */
 export async function readAll(place: KafkaPlace, topic: Topic): Promise<Received[]> {
-  const log = new KafkaLog(place);
-  const ends = new Map((await log.offsets(topic)).filter(({ first, next }) => next > first).map(({ partition, next }) => [partition, next]));
-  await log.close();
-  if (ends.size === 0) return [];
-  const consumer = kafkaClient(place).consumer({ groupId: `hhp.outside.${randomUUID()}`, maxWaitTimeInMs: 100 });
   const found: Received[] = [];
+  await readEach(place, topic, (event) => { found.push(event); });
+  return found;
+}
+
+/**
+ * The same, event by event, for who needs little of a long topic: in order within each partition, and on wish only what Kafka took in
+ * since a time.
+ */
+export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Received) => void, since?: Date): Promise<void> {
+  const spans = await spansOf(place, topic, since);
+  const left = new Map(spans.filter(({ first, next }) => next > first).map((span) => [span.partition, span]));
+  if (left.size === 0) return;
+  const consumer = kafkaClient(place).consumer({ groupId: `hhp.outside.${randomUUID()}`, maxWaitTimeInMs: 100 });
   await consumer.connect();
   try {
     await consumer.subscribe({ topic: place.topicPrefix + topic, fromBeginning: true });
     await new Promise<void>((done, failed) => {
       consumer.run({ autoCommit: false, eachBatch: async ({ batch }) => {
+        const span = left.get(batch.partition);
+        if (!span) return;
         for (const { offset, key, headers = {}, value } of batch.messages) {
           const at = { topic, partition: batch.partition, offset: Number(offset), key: key?.toString() ?? '' };
           const event = readRecord(Object.fromEntries(Object.entries(headers).map(([name, each]) => [name, String(each)])), value, at);
-          if (event && at.offset < (ends.get(batch.partition) ?? 0)) found.push(event);
+          if (event && at.offset >= span.first && at.offset < span.next) take(event);
         }
-        if (Number(batch.lastOffset()) + 1 >= (ends.get(batch.partition) ?? 0)) ends.delete(batch.partition);
-        if (ends.size === 0) done();
+        if (Number(batch.lastOffset()) + 1 >= span.next) left.delete(batch.partition);
+        if (left.size === 0) done();
       } }).catch(failed);
+      if (since) for (const { partition, first } of spans) consumer.seek({ topic: place.topicPrefix + topic, partition, offset: String(first) });
     });
   } finally {
     await consumer.disconnect();
   }
-  return found;
+}
+
+/** From where to where each partition is read. */
+async function spansOf(place: KafkaPlace, topic: Topic, since: Date | undefined): Promise<{ partition: number; first: number; next: number }[]> {
+  const admin = kafkaClient(place).admin();
+  await admin.connect();
+  try {
+    const name = place.topicPrefix + topic;
+    const whole = await admin.fetchTopicOffsets(name);
+    const later = since ? await admin.fetchTopicOffsetsByTimestamp(name, since.getTime()) : [];
+    const firstOf = new Map(later.map(({ partition, offset }) => [partition, Number(offset)]));
+    return whole.map(({ partition, low, high }) => ({ partition, first: firstOf.get(partition) ?? Number(low), next: Number(high) }));
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 function readRecord(headers: Headers, value: Buffer | null, at: Parameters<typeof readEnvelope>[1]): Received | undefined {
