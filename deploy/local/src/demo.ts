@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoOptions } from './demo/options.js';
 import { playDemo } from './demo/play-demo.js';
+import { memoryTable } from './demo/text/memory.js';
 import { jarsFolder } from './places.js';
 import { orSentence } from './problem.js';
 import { Interrupted } from './stack/programs.js';
@@ -49,7 +50,7 @@ await orSentence(async () => {
     const addresses = await stack.start();
     const ready = Date.now();
     const allTrue = await playDemo({ addresses, tokenFor: stack.tokenFor.bind(stack), say: progress.say.bind(progress) }, scale);
-    progress.say(`\n${memoryText(stack.pids)}`);
+    progress.say(`\n${memoryTable(stack.pids)}\n\n  ${memoryText(stack.pids)}`);
     progress.say(`Start ${seconds(ready - began)}, story ${seconds(Date.now() - ready)}, in all ${seconds(Date.now() - began)}.`);
     if (!allTrue) process.exitCode = 1;
   } catch (error) {

@@ -28,15 +28,15 @@ export async function playDemo(stage: Stage, scale = 1): Promise<boolean> {
 }
 
 async function play(tell: Narrator, scale: number): Promise<readonly string[]> {
-  const people = engagementList(scale);
-  const oneByOne = chosenForOneByOne(people);
+  // The list is the same whenever it is made, so it need not be kept meanwhile.
+  const oneByOne = chosenForOneByOne(engagementList(scale));
   await tell.chapter('Plans, the directory and a hospital', () => setUp(tell));
-  const lists = await tell.chapter('Engagement lists, verdicts, outreach, enrolment', () => enrolEverybody(tell, people, new Set(oneByOne)));
+  const lists = await tell.chapter('Engagement lists, verdicts, outreach, enrolment', () => enrolEverybody(tell, engagementList(scale), new Set(oneByOne.map(({ cells }) => cells['cin']!))));
   const delays = await tell.chapter('Enrolment one by one', () => enrolOneByOne(tell, oneByOne));
   await tell.chapter('Albert', () => playAlbert(tell));
   await tell.chapter('Susan', () => playSusan(tell));
-  await tell.chapter('Measures, and the county table', () => tellFigures(tell));
-  const untrue = await tell.chapter('Is it true?', () => judgeStory(tell, expectedTable(people)));
+  await tell.chapter('Measures, and the county table', () => tellFigures(tell, scale === 1));
+  const untrue = await tell.chapter('Is it true?', () => judgeStory(tell, expectedTable(engagementList(scale))));
   tell.say(speedText({ lists, delays, chapters: tell.times }));
   return untrue;
 }

@@ -44,7 +44,8 @@ describe('the generated engagement list', () => {
     }
   });
   it('has people on the edges of the table in every county: who joins or leaves on its day and on the next', () => {
-    const days = (pick: (person: ListedPerson) => string | undefined, day: string) => new Set(whole.filter((each) => pick(each) === day).map(({ county }) => county)).size;
+    const days = (pick: (person: ListedPerson) => string | undefined,
+      day: string) => new Set(whole.filter((each) => pick(each) === day).map(({ county }) => county)).size;
     expect([days(({ course }) => course.enrolledOn, '2019-09-30'), days(({ course }) => course.enrolledOn, '2019-10-01')]).toEqual([11, 11]);
     expect([days(({ course }) => course.leftOn, '2019-09-30'), days(({ course }) => course.leftOn, '2019-10-01')]).toEqual([11, 11]);
   });

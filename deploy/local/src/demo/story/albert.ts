@@ -46,7 +46,8 @@ function needFridge(tell: Narrator, memberId: string): Promise<string> {
   });
 }
 
-interface Found { readonly services: readonly { readonly serviceId: string; readonly organizationName: string; readonly name: string; readonly distanceMiles: number | null }[] }
+interface Found { readonly services: readonly { readonly serviceId: string; readonly organizationName: string; readonly name: string;
+  readonly distanceMiles: number | null }[] }
 
 async function findPlace(tell: Narrator, wanted: string): Promise<void> {
   const { services } = await tell.step({

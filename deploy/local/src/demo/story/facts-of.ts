@@ -14,7 +14,8 @@ export const ledgerOf = (tell: Narrator, memberId: string): Promise<Ledger> =>
 /** The ledger of the member holds the referral in this state. */
 export const inLedger = (tell: Narrator, memberId: string, referralId: string, state: string): Sighting => ({
   service: 'assessment', reader: 'ledger', knows: `shows the referral as ${state.replace('_', ' ')}`,
-  check: async () => (await ledgerOf(tell, memberId)).needs.some(({ referrals }) => referrals.some((each) => each.referralId === referralId && each.state === state)),
+  check: async () => (await ledgerOf(tell, memberId)).needs.some(({ referrals }) =>
+    referrals.some((each) => each.referralId === referralId && each.state === state)),
 });
 
 /** The referral counts in a figure of the measures. */

@@ -6,7 +6,8 @@ import type { Narrator } from './narrator.js';
 
 interface Counted { readonly enrolledAt: number; readonly everEnrolledThrough: number }
 export interface CountyTable {
-  readonly groups: readonly (Counted & { readonly group: number; readonly name: string; readonly counties: readonly (Counted & { readonly county: string; readonly name: string })[] })[];
+  readonly groups: readonly (Counted & { readonly group: number; readonly name: string;
+    readonly counties: readonly (Counted & { readonly county: string; readonly name: string })[] })[];
   readonly total: Counted;
   readonly definitions: { readonly enrolledAt: string; readonly everEnrolledThrough: string };
 }
@@ -18,8 +19,10 @@ export const countyTable = (tell: Narrator): Promise<CountyTable> =>
 interface Share { readonly numerator: number; readonly denominator: number; readonly percent: number | null }
 interface Both<T> { readonly referrals: T; readonly persons: T }
 export interface Measures {
-  readonly measures: readonly { readonly id: string; readonly name: string; readonly share?: Both<Share>; readonly figures: Readonly<Record<string, Both<number>>> }[];
-  readonly byOrganization: { readonly id: string; readonly name: string; readonly organizations: readonly (Both<number> & { readonly organizationId: string; readonly name: string | null })[] };
+  readonly measures: readonly { readonly id: string; readonly name: string; readonly share?: Both<Share>; readonly figures: Readonly<Record<string,
+    Both<number>>> }[];
+  readonly byOrganization: { readonly id: string; readonly name: string;
+    readonly organizations: readonly (Both<number> & { readonly organizationId: string; readonly name: string | null })[] };
 }
 
 /** The five measures of what was sent today, over all plans. Nothing is old enough yet, so nothing waits to mature. */
@@ -27,11 +30,11 @@ export const measuresOfToday = (tell: Narrator): Promise<Measures> =>
   tell.api.get<Measures>('reporting', `/measures/referrals?from=${today()}&to=${today()}&matureDays=0&continuationDays=30`, { as: cast.state });
 
 /** Prints the measures and the county table as a person reads them. */
-export async function tellFigures(tell: Narrator): Promise<void> {
+export async function tellFigures(tell: Narrator, whole: boolean): Promise<void> {
   const [measures, table] = [await measuresOfToday(tell), await countyTable(tell)];
   tell.say(`\n  Referrals sent today: what came of them\n\n${measuresText(measures)}`);
   tell.say(`\n  ${measures.byOrganization.name} (${measures.byOrganization.id})\n\n${organizationsText(measures)}`);
-  tell.say(`\n  Members enrolled by county group as of ${tableDay} (001-05)\n\n${tableOf(table)}`);
+  tell.say(`\n  Members enrolled by county group as of ${tableDay} (001-05)\n\n${tableOf(table, whole)}`);
   tell.say(`\n  Enrolled: ${table.definitions.enrolledAt}\n  Ever enrolled: ${table.definitions.everEnrolledThrough}`);
 }
 
@@ -41,7 +44,8 @@ const shareText = ({ numerator, denominator, percent }: Share): string =>
 function measuresText({ measures }: Measures): string {
   const lines = measures.map(({ id, name, share, figures }): Line => {
     const made = figures['made'];
-    return share ? [id, name, shareText(share.referrals), shareText(share.persons)] : [id, name, numberText(made?.referrals ?? 0), numberText(made?.persons ?? 0)];
+    return share ? [id, name, shareText(share.referrals), shareText(share.persons)] : [id, name, numberText(made?.referrals ?? 0),
+      numberText(made?.persons ?? 0)];
   });
   return tableText([{ head: 'Measure' }, { head: '' }, { head: 'Referrals', numbers: true }, { head: 'Persons', numbers: true }], lines);
 }
@@ -51,12 +55,13 @@ function organizationsText({ byOrganization: { organizations } }: Measures): str
     organizations.map(({ name, referrals, persons }) => [name, referrals, persons]));
 }
 
-function tableOf({ groups, total }: CountyTable): string {
+/** Of a smaller list the published numbers say nothing. */
+function tableOf({ groups, total }: CountyTable, whole: boolean): string {
   const begun = groups.filter(({ everEnrolledThrough }) => everEnrolledThrough > 0);
   const lines = begun.flatMap(({ group, counties, enrolledAt, everEnrolledThrough }): Line[] => [
-    [`Group ${group}`, published.groups[group] ?? null, enrolledAt, everEnrolledThrough],
+    [`Group ${group}`, whole ? published.groups[group] : '', enrolledAt, everEnrolledThrough],
     ...counties.map((each): Line => [`  ${each.name}`, '', each.enrolledAt, each.everEnrolledThrough]),
   ]);
   const numbers = ['Published', 'Enrolled', 'Ever enrolled'].map((head) => ({ head, numbers: true }));
-  return tableText([{ head: 'County group' }, ...numbers], lines, ['Total', published.total, total.enrolledAt, total.everEnrolledThrough]);
+  return tableText([{ head: 'County group' }, ...numbers], lines, ['Total', whole ? published.total : '', total.enrolledAt, total.everEnrolledThrough]);
 }

@@ -59,10 +59,12 @@ export class Narrator {
   async step<T>({ what, does, says, needs, found, seenBy }: Step<T>): Promise<T> {
     this.say(`\n  ${what}`);
     const correlation = randomUUID();
+    // What is found by itself may have come a while before.
+    const since = new Date(Date.now() - (found ? 60_000 : 1_000));
     const answer = await does(correlation);
     const [topic, ...types] = says ?? [];
     const fits = (event: Seen): boolean => types.includes(event.type) && (found ? found(event) : event.correlationId === correlation);
-    const events = topic ? await this.log.some(topic, needs ?? `${topic} never held ${types.join(', ')}`, fits, types.length) : [];
+    const events = topic ? await this.log.some(topic, needs ?? `${topic} never held ${types.join(', ')}`, fits, { since, atLeast: types.length }) : [];
     for (const event of events) this.say(`      → ${event.type.padEnd(28)} ${placeOf(event)}`);
     for (const { service, reader, knows, check } of seenBy?.(answer, events) ?? []) {
       const began = performance.now();

@@ -12,7 +12,8 @@ interface Screened {
 }
 
 /** A screening by FHIR QuestionnaireResponse; a risk becomes a need where help is wanted. */
-export async function screen(tell: Narrator, who: string, memberId: string, wantsHelpWith: readonly NeedCategory[]): Promise<ReadonlyMap<NeedCategory, string>> {
+export async function screen(tell: Narrator, who: string, memberId: string, wantsHelpWith: readonly NeedCategory[]): Promise<ReadonlyMap<NeedCategory,
+  string>> {
   const wanted = wantsHelpWith.length > 0 ? `wants help with ${wantsHelpWith.join(' and ')}` : 'wants help with none of it yet';
   const { risks, refusedQuestions, needs } = await tell.step({
     what: `${who} answers PRAPARE and ${wanted}`,
@@ -28,7 +29,8 @@ export async function screen(tell: Narrator, who: string, memberId: string, want
 /** The member agrees to a version of the Health Action Plan. */
 export async function agreePlan(
   tell: Narrator, who: string, memberId: string,
-  plan: { readonly reason: string; readonly goals: readonly { statement: string; needId?: string }[]; readonly answered: Readonly<Record<string, string>>; readonly needIds: readonly string[] },
+  plan: { readonly reason: string; readonly goals: readonly { statement: string; needId?: string }[]; readonly answered: Readonly<Record<string,
+    string>>; readonly needIds: readonly string[] },
 ): Promise<void> {
   const { reason, goals, answered, needIds } = plan;
   const sections = ['physicalHealth', 'mentalHealth', 'dentalHealth', 'substanceUse', 'communityAndSocial', 'housing'];

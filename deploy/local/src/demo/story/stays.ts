@@ -56,7 +56,8 @@ export async function playStay(tell: Narrator, memberId: string): Promise<void> 
   const now = Math.floor(Date.now() / 1000) * 1000;
   const admittedAt = new Date(now - 50 * hour);
   const tells = async (what: string, trigger: Trigger, at: number, [event, ...sightings]: readonly [string, ...Sighting[]]): Promise<void> => {
-    const last = Math.max(-1, ...(await tell.log.all('hhp.hospital-stay')).filter(({ key }) => key === memberId).map(({ offset }) => offset));
+    let last = -1;
+    await tell.log.each('hhp.hospital-stay', ({ key, offset }) => { if (key === memberId) last = Math.max(last, offset); });
     await tell.step({
     what: `Bay General sends ADT^${trigger} over MLLP: ${what}`,
     does: async () => {

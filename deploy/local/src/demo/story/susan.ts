@@ -35,7 +35,8 @@ export async function playSusan(tell: Narrator): Promise<void> {
   tell.say(`\n      Susan's ledger: ${counts.needed} needed, ${counts.referred} referred, ${counts.received} received, and both go on.`);
 }
 
-interface Judged { readonly verdict: string; readonly clauses: readonly string[]; readonly chronicallyHomeless: string; readonly unknownFacts: readonly string[] }
+interface Judged { readonly verdict: string; readonly clauses: readonly string[]; readonly chronicallyHomeless: string;
+  readonly unknownFacts: readonly string[] }
 
 /** Where she lived, as a timeline; what nobody asked stays unknown and is no "no" (002-117, domain 2.4). */
 async function rememberHomes(tell: Narrator, memberId: string): Promise<void> {

@@ -71,7 +71,8 @@ async function ledgersAgree(evidence: Evidence): Promise<readonly string[]> {
   return wrong;
 }
 
-interface Made { readonly byOrganization: { readonly organizations: readonly { readonly organizationId: string; readonly referrals: number; readonly persons: number }[] } }
+interface Made { readonly byOrganization: { readonly organizations: readonly { readonly organizationId: string; readonly referrals: number;
+  readonly persons: number }[] } }
 
 async function measuresAgree({ api, events }: Evidence): Promise<readonly string[]> {
   const { byOrganization: { organizations } } = await api.get<Made>('reporting', '/measures/referrals?from=2018-07-01&to=2099-12-31', { as: cast.state });

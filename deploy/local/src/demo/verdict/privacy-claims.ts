@@ -1,25 +1,15 @@
-import { albert, susan } from '../engagement-list/seed-people.js';
+import { placeOf } from '../stage/event-log.js';
 import { placeNamed } from '../story/places.js';
 import { type Claim, differs, some } from './claim.js';
 import { clearTopics, type Evidence, text } from './evidence.js';
-
-/** Words by which substance use would be given away. */
-const words = /substance|overdose|opioid|poisoning|T40\.2|sober|42 CFR/i;
+import { tellsOfSubstances } from './telling.js';
 
 /** What may go nowhere: names and numbers of people in clear topics, and what Susan said of substances to whom she did not name. */
 export const privacyClaims: readonly Claim[] = [
-  { says: 'no clear topic holds a name, a number, a birth date or a telephone number of a person', wrong: nobodyNamed },
+  { says: 'no clear topic holds a name, a number, a birth date or a telephone number of a person, or a word about substances', wrong: ({ givenAway }) => some(givenAway) },
   { says: 'the class sud stands in Kafka only where Susan allowed it or was asked for it', wrong: sudOnlyWhereAllowed },
   { says: 'only Bridge House, which Susan named, was told that its request is about substance use', wrong: mailsSilent },
 ];
-
-function nobodyNamed({ events }: Evidence): readonly string[] {
-  const of = (cells: Readonly<Record<string, string>>): string[] => ['cin', 'last_name', 'birth_date', 'phone'].map((field) => cells[field]!);
-  const telling = new RegExp([...of(albert.cells), ...of(susan.cells), '\\b9\\d{7}[A-Z]\\b', '-555-01\\d\\d'].join('|'));
-  const wrong = clearTopics.filter((topic) => topic !== 'hhp.directory').flatMap((topic) =>
-    events[topic].filter(({ data }) => telling.test(JSON.stringify(data))).map(({ type, partition, offset }) => `${type} at ${topic}/${partition}@${offset}`));
-  return some(wrong);
-}
 
 const classesOf = (data: Readonly<Record<string, unknown>>): readonly unknown[] => (Array.isArray(data['dataClasses']) ? data['dataClasses'] : []);
 
@@ -35,9 +25,8 @@ function sudOnlyWhereAllowed(evidence: Evidence): readonly string[] {
     const recipient = text(event, event.type === 'ReferralSent' ? 'organizationId' : 'recipientOrganizationId');
     return consents.get(text(event, 'consentId'))?.data['recipientOrganizationId'] !== recipient;
   });
-  const spoken = all.filter(({ data, topic }) => topic !== 'hhp.directory' && words.test(JSON.stringify(data)));
   return [
-    ...some([...strangers, ...unallowed, ...spoken].map(({ type, topic, partition, offset }) => `${type} at ${topic}/${partition}@${offset}`)),
+    ...some([...strangers, ...unallowed].map((event) => `${event.type} at ${placeOf(event)}`)),
     ...differs('organizations that substance-use data went to', [...new Set(left.map((event) => text(event, 'organizationId') || text(event, 'recipientOrganizationId')))],
       [placeNamed('Bridge House').organizationId]),
   ];
@@ -45,7 +34,7 @@ function sudOnlyWhereAllowed(evidence: Evidence): readonly string[] {
 
 function mailsSilent({ mails }: Evidence): readonly string[] {
   const home = placeNamed('Bridge House').email;
-  const telling = mails.filter(({ text: body, subject }) => words.test(`${subject} ${body}`));
+  const telling = mails.filter(({ text: body, subject }) => tellsOfSubstances(`${subject} ${body}`));
   return [
     ...telling.filter(({ to }) => to.join() !== home).map(({ to }) => `a mail to ${to.join(', ')}`),
     ...differs('mails to Bridge House that carry the notice of Part 2', telling.filter(({ text: body }) => body.includes('42 CFR part 2')).length, 1),

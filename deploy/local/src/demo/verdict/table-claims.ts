@@ -15,7 +15,8 @@ export const tableClaims: readonly Claim[] = [
   { says: 'every row of the lists is accounted for, and every one that was listed is in Kafka', wrong: controlTotals },
 ];
 
-interface Calendar { readonly counties: readonly { readonly county: string; readonly group: number; readonly goLive: readonly { readonly phase: string; readonly effectiveOn: string }[] }[] }
+interface Calendar { readonly counties: readonly { readonly county: string; readonly group: number;
+  readonly goLive: readonly { readonly phase: string; readonly effectiveOn: string }[] }[] }
 
 const calendarOf = ({ api }: Evidence): Promise<Calendar> => api.get<Calendar>('enrollment', '/go-live-calendar', { as: cast.coordinator });
 
@@ -49,7 +50,8 @@ async function tableFromKafka(evidence: Evidence): Promise<readonly string[]> {
   ];
 }
 
-interface Page { readonly members: readonly { readonly memberId: string; readonly enrollmentId: string; readonly county: string; readonly enrolledOn: string; readonly enrolledEvent: string }[]; readonly next: string | null }
+interface Page { readonly members: readonly { readonly memberId: string; readonly enrollmentId: string; readonly county: string;
+  readonly enrolledOn: string; readonly enrolledEvent: string }[]; readonly next: string | null }
 
 async function traceable(evidence: Evidence): Promise<readonly string[]> {
   const said = new Map(evidence.events['hhp.member'].filter(({ type }) => type === 'MemberEnrolled').map((event) => [event.id, event]));
@@ -59,9 +61,9 @@ async function traceable(evidence: Evidence): Promise<readonly string[]> {
     for (let after = ''; ;) {
       const path = `/enrollment/members?asOf=${tableDay}&limit=5000${after && `&after=${after}`}`;
       const { members, next } = await evidence.api.get<Page>('reporting', path, { as: cast.analystOf(tenant) });
-      for (const { enrolledEvent, ...member } of members) {
+      for (const { enrolledEvent, memberId, ...member } of members) {
         const event = said.get(enrolledEvent);
-        if (event?.tenant !== tenant || Object.entries(member).some(([field, value]) => event.data[field] !== value)) wrong.push(`no such MemberEnrolled: ${enrolledEvent}`);
+        if (event?.tenant !== tenant || event.key !== memberId || Object.entries(member).some(([field, value]) => event.data[field] !== value)) wrong.push(`no such MemberEnrolled: ${enrolledEvent}`);
         else traced.add(enrolledEvent);
       }
       if (next === null) break;
@@ -89,7 +91,8 @@ async function rightlyEnrolled(evidence: Evidence): Promise<readonly string[]> {
 }
 
 interface Lists { readonly lists: readonly { readonly listId: string }[] }
-interface List { readonly members: number; readonly imports: readonly { readonly rows: number; readonly listed: number; readonly unchanged: number; readonly rejected: number }[] }
+interface List { readonly members: number; readonly imports: readonly { readonly rows: number; readonly listed: number; readonly unchanged: number;
+  readonly rejected: number }[] }
 
 async function controlTotals({ api, tenants, events }: Evidence): Promise<readonly string[]> {
   let [members, wrong]: [number, string[]] = [0, []];
