@@ -51,7 +51,8 @@ afterAll(async () => {
 
 describe('everything against a PostgreSQL, a Kafka, an issuer and a mail server that were started elsewhere', () => {
   it('may be prepared before, as the containers do', () => {
-    expect(prepared).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Prepared: schemas and roles of enrollment, .*and the declared topics\.\n$/) });
+    const out = expect.stringMatching(/^Prepared: schemas and roles of enrollment, .*and the declared topics\.\n$/);
+    expect(prepared).toMatchObject({ code: 0, err: '', out });
   });
 
   it('runs the services and no server of its own', () => {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAll } from '@hhp/messaging';
 import pg from 'pg';
 import { outsideHome, postgresUser } from './postgres/postgres-user.js';
 import { serviceNames } from './services/service-list.js';
-import type { Addresses } from './stack/addresses.js';
+import { readAddresses } from './stack/addresses.js';
 import { runs } from './stack/running.js';
 import { type CheckoutCopy, copyCheckout } from './trial/checkout-copy.js';
 import { type Started, daemonsOf, run } from './trial/started.js';
@@ -15,7 +15,7 @@ let state: string;
 let started: Started | undefined;
 let kept: string[] = [];
 
-const addresses = () => JSON.parse(readFileSync(join(state, 'addresses.json'), 'utf8')) as Addresses;
+const addresses = () => readAddresses(state)!;
 const programs = () => [...daemonsOf(state).values()];
 
 async function start(): Promise<void> {

@@ -26,7 +26,7 @@ export async function serversForTests(env: NodeJS.ProcessEnv = process.env): Pro
   const [postgres, broker] = contained ? [containedPostgres, containedKafka] : [embeddedPostgres, embeddedKafka];
   const started = await Promise.allSettled([url ? given(url) : postgres(), kafka ? given(kafka) : broker()]);
   const stop = async () => {
-    await Promise.all(started.map((server) => server.status === 'fulfilled' ? server.value.stop() : undefined));
+    await Promise.all(started.filter((server) => server.status === 'fulfilled').map(({ value }) => value.stop()));
   };
   const [first, second] = started;
   if (first.status === 'fulfilled' && second.status === 'fulfilled') {
