@@ -64,7 +64,7 @@ export const inText = [
     rule: 'max-lines-per-function', what: 'a function of more than 40 lines',
     file: core, text: `export function long(): void {\n${lines(41, () => '  long();')}\n}`,
   },
-  { rule: 'max-len', what: 'a line of more than 160 characters', file: core, text: `export const long = '${'x'.repeat(160)}';` },
+  { rule: 'max-len', what: 'a line of more than 160 characters', file: core, text: `export const long = [${'1, '.repeat(60)}];` },
 ];
 
 const folder = 'services/referral/src/canary';

@@ -1,6 +1,6 @@
 import { staleDocuments, writeDocuments } from './catalogue/documents.mjs';
 
-/** `npm run events` writes the documents that are made from the code (events, AsyncAPI, settings); with `--check` it only says which of them are out of date. */
+/** `npm run events` writes the documents made from the code (events, AsyncAPI, settings); with `--check` it says which are out of date. */
 process.chdir(new URL('..', import.meta.url).pathname);
 if (process.argv.includes('--check')) {
   const stale = await staleDocuments();

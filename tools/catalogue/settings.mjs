@@ -26,7 +26,8 @@ export async function settingsPage() {
   const { settingsOf } = await import(built('libs/service-host/dist/settings.js').href);
   const parts = (await declaredByServices()).map(([service, settings]) => `## ${service}\n\n${tableOf(settings)}`);
   return [
-    '# Settings', 'Environment variables, read once at the start; a wrong one is one sentence and exit code 1. Made from the code by `npm run events`. Do not edit.',
+    '# Settings', 'Environment variables, read once at the start; a wrong one is one sentence and exit code 1.',
+    'Made from the code by `npm run events`. Do not edit.',
     '## Every service', tableOf(settingsOf('<service>', {})), ...parts,
   ].join('\n\n') + '\n';
 }
