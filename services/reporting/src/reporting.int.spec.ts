@@ -117,7 +117,8 @@ describe('the referral measures, counted by hand', () => {
   const measures = async (as = analyst): Promise<ReferralMeasuresAnswer> =>
     (await ask<ReferralMeasuresAnswer>('/measures/referrals?from=2019-09-01&to=2019-09-30&matureDays=30&continuationDays=90', as)).body;
   const figures = (answer: ReferralMeasuresAnswer): Record<string, [number, number]> =>
-    Object.fromEntries(answer.measures.flatMap((measure) => Object.entries(measure.figures)).map(([name, { referrals, persons }]) => [name, [referrals, persons]]));
+    Object.fromEntries(answer.measures.flatMap((measure) => Object.entries(measure.figures))
+      .map(([name, { referrals, persons }]) => [name, [referrals, persons]]));
   const percents = (answer: ReferralMeasuresAnswer, id: string): unknown => {
     const share = answer.measures.find((measure) => measure.id === id)?.share;
     return [share?.referrals.percent, share?.persons.percent];

@@ -45,8 +45,8 @@ export class AdtMessageCommands {
         tenants = [...new Set([...tenants, ...taken.needs])];
       }
     } catch (error) {
-      // Nothing was kept, so the sender must keep it: AE says "try again". The error is named and not shown, as it may quote the message.
-      this.logger.error(`A message was not kept: ${error instanceof Error ? error.name : 'unknown'}`);
+      // Nothing was kept, so the sender must keep it: AE says "try again". The log names the error without its words, which may quote the message.
+      this.logger.error('A message was not kept', error);
       const failed = { outcome: 'error', fault: { place: '', code: '207' } } as const;
       return answersTo(arrived, failed, this.feeds.get(senderOf(arrived)), { now: this.clock.now(), newControlId: () => controlId(randomUUID()) });
     }

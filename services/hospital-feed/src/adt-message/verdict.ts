@@ -27,7 +27,9 @@ const forAPerson: readonly NotUsed[] = ['visit-number-missing', 'person-missing'
  * Refused for good (AR) is what is no message, what lacks type or control id, and what comes from a sender whom nobody declared.
  * Whatever else is readable is taken (AA): what is not used here is kept with the reason, and no sender is stopped by it.
  */
-export function verdictOn({ message, header, unreadable }: Arrival, feed: Feed | undefined, own: { receivedAt: Date; facilityId?: string | undefined }): Verdict {
+export function verdictOn(
+  { message, header, unreadable }: Arrival, feed: Feed | undefined, own: { receivedAt: Date; facilityId?: string | undefined },
+): Verdict {
   if (unreadable) return { keeping: 'refused', reason: unreadable.reason, outcome: 'reject', fault: unreadable };
   const readable = { message, header } as ReadableMessage;
   const meaning = meaningOf(readable, { zone: feed?.zone ?? 'UTC', processingIds: feed?.processingIds ?? ['P'], receivedAt: own.receivedAt });

@@ -5,7 +5,13 @@ import { settle, withMembers } from '../stay/stay.commands.js';
 import { holdStaysByKey, matchAlone } from '../stay/stays.js';
 import { noClues } from '../person/clues.js';
 
-interface OpenedProfile { readonly tenant: string; readonly memberId: string; readonly version: number; readonly awaited: boolean; readonly keys: readonly string[] }
+interface OpenedProfile {
+  readonly tenant: string;
+  readonly memberId: string;
+  readonly version: number;
+  readonly awaited: boolean;
+  readonly keys: readonly string[];
+}
 
 /** Members who become known after a hospital has spoken of them: the stays that waited for their name are theirs from then on. */
 @Reader({ name: 'late-matches', topics: ['hhp.member-profile'] })

@@ -35,7 +35,8 @@ describe('the frames of a connection', () => {
   });
   it('are the same however the stream is cut into chunks', () => {
     const piece = fc.oneof(fc.constantFrom('\x0b', '\x1c', '\r', '\x1c\r', '\x0bMSH|'), fc.string({ maxLength: 30 }));
-    fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), fc.array(fc.nat(400), { maxLength: 30 }), fc.integer({ min: 1, max: 60 }), (pieces, cuts, limit) => {
+    const [anyPieces, anyCuts] = [fc.array(piece, { maxLength: 40 }), fc.array(fc.nat(400), { maxLength: 30 })];
+    fc.assert(fc.property(anyPieces, anyCuts, fc.integer({ min: 1, max: 60 }), (pieces, cuts, limit) => {
       const stream = bytes(pieces.join(''));
       const bounds = [0, ...cuts.map((cut) => Math.min(cut, stream.length)).sort((a, b) => a - b), stream.length];
       const chunks = bounds.slice(1).map((to, nth) => stream.subarray(bounds[nth], to));
@@ -43,7 +44,8 @@ describe('the frames of a connection', () => {
     }), { numRuns: 500 });
   });
   it('carry any bytes that hold no start and no end of a frame', () => {
-    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 200 }).map((each) => each.filter((byte) => byte !== 0x0b && byte !== 0x1c)), { maxLength: 8 }), (messages) => {
+    const message = fc.uint8Array({ maxLength: 200 }).map((each) => each.filter((byte) => byte !== 0x0b && byte !== 0x1c));
+    fc.assert(fc.property(fc.array(message, { maxLength: 8 }), (messages) => {
       const stream = Buffer.concat(messages.flatMap((each) => [bytes('\x0b'), each, bytes('\x1c\r')]));
       expect(read([stream]).frames).toEqual(messages.map((each) => Buffer.from(each).toString('latin1')));
     }));

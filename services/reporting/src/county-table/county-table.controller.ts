@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Caller } from '@hhp/messaging';
 import { Access, CallerOf } from '@hhp/service-host';
-import { type CountyTableAnswer, CountyTableProjection } from './county-table.projection.js';
+import { type CountyTableAnswer, CountyTableProjection, type EnrolledMembersPage } from './county-table.projection.js';
 import { CountyTableRequest, EnrolledMembersRequest } from './county-table.requests.js';
 
 @Controller('enrollment')
@@ -18,7 +18,7 @@ export class CountyTableController {
   /** The members behind the figure, as ids, each with the event that enrolled it. */
   @Get('members')
   @Access({ roles: ['plan-administrator', 'analyst'], relation: 'own-plan', purpose: 'operations', data: ['enrollment'] })
-  members(@CallerOf() caller: Caller, @Query() request: EnrolledMembersRequest): ReturnType<CountyTableProjection['members']> {
+  members(@CallerOf() caller: Caller, @Query() request: EnrolledMembersRequest): Promise<EnrolledMembersPage> {
     return this.tables.members(caller, request);
   }
 }

@@ -24,6 +24,14 @@ interface EnrolledMember {
   readonly enrolledEvent: string;
 }
 
+export interface EnrolledMembersPage {
+  readonly asOf: Day;
+  readonly definition: string;
+  readonly members: readonly EnrolledMember[];
+  /** Where the next page begins; nothing behind the last. */
+  readonly next: string | null;
+}
+
 type FigureRow = { level: EnrollmentFigure['level']; group_number: number | null; county: string | null; enrolled_at: number; ever: number; applied_until: Date | null };
 
 /** Answers how many were enrolled where, and the plan's own question who they are. */
@@ -40,7 +48,8 @@ export class CountyTableProjection {
         `SELECT level, group_number, county, enrolled_at::integer, ever_enrolled_through::integer AS ever, applied_until
          FROM ${asked.acrossPlans ? 'state_enrollment_figures' : 'enrollment_figures'}($1::date, $2)`, [asOf, asked.plan]);
       const counties = await tx.query<County>('SELECT fips, name, group_number AS "group" FROM county ORDER BY group_number, name');
-      const figures = rows.map((row) => ({ level: row.level, group: row.group_number, county: row.county, enrolledAt: row.enrolled_at, everEnrolledThrough: row.ever }));
+      const figures = rows.map(({ level, group_number: group, county, enrolled_at: enrolledAt, ever: everEnrolledThrough }) =>
+        ({ level, group, county, enrolledAt, everEnrolledThrough }));
       const appliedUntil = rows.find((row) => row.level === 'total')?.applied_until?.toISOString() ?? null;
       return {
         asOf, plan: asked.plan ?? 'all', definitions: enrollmentDefinitions, answeredAt: tx.now.toISOString(), appliedUntil,
@@ -50,7 +59,7 @@ export class CountyTableProjection {
   }
 
   /** The members behind `enrolledAt`, page by page, each with the event that enrolled it. */
-  members(caller: Caller, asked: { asOf: Day; county?: string; after?: string; limit?: number }): Promise<{ asOf: Day; definition: string; members: EnrolledMember[]; next: string | null }> {
+  members(caller: Caller, asked: { asOf: Day; county?: string; after?: string; limit?: number }): Promise<EnrolledMembersPage> {
     return this.transactions.read(caller, async (tx) => {
       this.refuseFuture(tx, asked.asOf);
       const limit = asked.limit ?? 1000;

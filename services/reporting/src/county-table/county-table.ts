@@ -18,8 +18,14 @@ interface Counted {
   readonly everEnrolledThrough: number;
 }
 
+interface CountedGroup extends Counted {
+  readonly group: number;
+  readonly name: string;
+  readonly counties: readonly (Counted & { readonly county: string; readonly name: string })[];
+}
+
 export interface CountyTable {
-  readonly groups: readonly (Counted & { readonly group: number; readonly name: string; readonly counties: readonly (Counted & { readonly county: string; readonly name: string })[] })[];
+  readonly groups: readonly CountedGroup[];
   /** Enrolments in counties of no group: shown, so that the groups and this always explain the total. */
   readonly outsideGroups: Counted & { readonly counties: readonly string[] };
   readonly total: Counted;

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Caller } from '@hhp/messaging';
 import { Access, CallerOf } from '@hhp/service-host';
-import { type ReferralMeasuresAnswer, ReferralMeasuresProjection } from './referral-measures.projection.js';
+import { type FigureRowsAnswer, type ReferralMeasuresAnswer, ReferralMeasuresProjection } from './referral-measures.projection.js';
 import { FigureRowsRequest, ReferralMeasuresRequest } from './referral-measures.requests.js';
 
 @Controller('measures')
@@ -18,7 +18,7 @@ export class ReferralMeasuresController {
   /** The ids of the referrals that one figure counts. */
   @Get('referrals/rows')
   @Access({ roles: ['plan-administrator', 'analyst'], relation: 'own-plan', purpose: 'operations', data: ['referral'] })
-  rows(@CallerOf() caller: Caller, @Query() request: FigureRowsRequest): ReturnType<ReferralMeasuresProjection['rows']> {
+  rows(@CallerOf() caller: Caller, @Query() request: FigureRowsRequest): Promise<FigureRowsAnswer> {
     return this.reports.rows(caller, request);
   }
 }

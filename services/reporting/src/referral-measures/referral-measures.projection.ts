@@ -3,7 +3,7 @@ import { type Day, dayOf, type OfficeCalendar, Refused } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { OFFICE_CALENDAR } from '@hhp/service-host';
 import { planAsked } from '../plan-asked/plan-asked.js';
-import { byOrganizationDefinition, type Counted, type Measure, measuresOf } from './referral-measures.js';
+import { byOrganizationDefinition, type Counted, type Figures, type Measure, measuresOf } from './referral-measures.js';
 
 interface Asked {
   readonly from: Day;
@@ -31,6 +31,11 @@ export interface ReferralMeasuresAnswer {
   };
 }
 
+export interface FigureRowsAnswer {
+  readonly figure: string;
+  readonly rows: readonly { readonly referralId: string; readonly memberId: string; readonly organizationId: string }[];
+}
+
 const defaults = { matureDays: 30, continuationDays: 90 };
 
 /** Answers the five measures of referrals (002-125 … 002-129), and which referrals a figure counts. */
@@ -55,19 +60,19 @@ export class ReferralMeasuresProjection {
       return {
         period: { from, to }, parameters: { matureDays, continuationDays }, plan: plan ?? 'all', asOf, answeredAt: tx.now.toISOString(),
         appliedUntil: await appliedUntil(tx, `${scope}referrals_applied_until`, plan),
-        measures: measuresOf(Object.fromEntries(figures.map(({ figure, referrals, persons }) => [figure, { referrals, persons }])), matureDays, continuationDays),
+        measures: measuresOf(byName(figures), matureDays, continuationDays),
         byOrganization: { id: '002-126', name: 'Referrals per organization, also those with none', definition: byOrganizationDefinition, organizations },
       };
     });
   }
 
   /** The referrals that a figure counts. */
-  rows(caller: Caller, asked: Asked & { figure: string }): Promise<{ figure: string; rows: { referralId: string; memberId: string; organizationId: string }[] }> {
+  rows(caller: Caller, asked: Asked & { figure: string }): Promise<FigureRowsAnswer> {
     return this.transactions.read(caller, async (tx) => {
       refuseReversed(asked);
       const { plan } = planAsked(caller, asked.plan);
       const { from, to, matureDays, continuationDays, figure } = { ...defaults, ...asked };
-      const rows = await tx.query<{ referralId: string; memberId: string; organizationId: string }>(
+      const rows = await tx.query<FigureRowsAnswer['rows'][number]>(
         `SELECT referral_id AS "referralId", member_id AS "memberId", organization_id AS "organizationId"
          FROM referral_figure_rows($1::date, $2::date, $3, $4, $5::date, $6) WHERE figure = $7 ORDER BY referral_id`,
         [from, to, matureDays, continuationDays, dayOf(tx.now, this.office.timeZone), plan, figure]);
@@ -75,6 +80,9 @@ export class ReferralMeasuresProjection {
     });
   }
 }
+
+const byName = (figures: readonly (Counted & { figure: string })[]): Figures =>
+  Object.fromEntries(figures.map(({ figure, referrals, persons }) => [figure, { referrals, persons }]));
 
 async function appliedUntil(tx: Tx, ask: string, plan: string | null): Promise<string | null> {
   const [row] = await tx.query<{ until: Date | null }>(`SELECT ${ask}($1) AS until`, [plan]);
