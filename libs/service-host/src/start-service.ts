@@ -7,6 +7,8 @@ import { SettingsWrong } from './setting.js';
 
 /** Why a service may not begin, told in sentences that hold names of ours only. */
 const explained = [SettingsWrong, TenancyUnsafe, AccessUndeclared];
+/** Kafka's client waits for times that have passed; Node tells of it, and nothing is wrong. */
+const harmless = new Set(['TimeoutNegativeWarning']);
 /** How long an orderly end may take. */
 const stopPatience = 20_000;
 
@@ -19,6 +21,9 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   };
   process.on('uncaughtException', crash('Something failed that nobody was waiting for'));
   process.on('unhandledRejection', crash('Something was refused that nobody was waiting for'));
+  process.removeAllListeners('warning').on('warning', (warning) => {
+    if (!harmless.has(warning.name)) logger.warn('A warning of the runtime', warning, 'host');
+  });
   const service = await createService(definition, process.env, crash('Reading stopped for good')).catch((error: unknown) => {
     if (!explained.some((kind) => error instanceof kind)) return crash('The service could not begin')(error);
     process.stderr.write(`${(error as Error).message}\n`);

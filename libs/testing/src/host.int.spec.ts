@@ -112,7 +112,9 @@ describe('what an operator does', () => {
     const rebuilt = await rebuild();
     expect(rebuilt).toMatchObject({ status: 200, body: { reader: 'known-members', events: before.length } });
     expect(await members()).toEqual(expect.arrayContaining(before));
+    await running.query('DELETE FROM known_member');
     expect((await rebuild()).body).toEqual(rebuilt.body);
+    expect(await members()).toEqual([]);
     expect(await running.request('POST', '/operations/readers/nobody/rebuild', { as: operator })).toMatchObject({ status: 404 });
   });
 });

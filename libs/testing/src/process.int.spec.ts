@@ -42,7 +42,7 @@ async function serving(): Promise<Started & { url: string }> {
 
 describe('a service as a process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('ends in order on %s: the request in hand is answered, new ones are not taken, exit code 0', async (signal) => {
-    const { child, lines, ended, url } = await serving();
+    const { child, lines, errors, ended, url } = await serving();
     const slow = fetch(`${url}/slow`);
     await new Promise((resolve) => { setTimeout(resolve, 200); });
     child.kill(signal);
@@ -52,6 +52,7 @@ describe('a service as a process', () => {
     expect(await (await slow).json()).toEqual({ done: true });
     expect(await ended).toBe(0);
     expect(lines.at(-1)).toMatchObject({ level: 'info', service: 'example-notes', message: 'Stopped' });
+    expect(errors).toEqual([]);
   });
   it('ends with 1 when something breaks that nobody waits for, and tells where but not what', async () => {
     const { lines, errors, ended, url } = await serving();

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { createService } from '@hhp/service-host';
 import { Controller, Get, Module } from '@nestjs/common';
 import pg from 'pg';
+import { eventually } from './eventually.js';
 import { Beside, exampleService, KnownMembersConsumer } from './example/example.service.js';
+import { ask } from './http-client.js';
 import { testServers } from './servers.js';
-import { startForTest } from './start-for-test.js';
+import { startForTest, surroundingsOf } from './start-for-test.js';
 
 @Controller('silent')
 class SilentController {
@@ -48,6 +51,15 @@ describe('starting a service for a suite', () => {
     expect(told).toEqual(['begun']);
     await running.stop();
     expect(told).toEqual(['begun', 'ended']);
+  });
+  it('leaves nothing of its surroundings even when the service still holds them', async () => {
+    const around = await surroundingsOf(exampleService, { settings: { LOG_LEVEL: 'silent' } });
+    const service = await createService(exampleService, around.environment);
+    const [{ name }] = await around.database.query<{ name: string }>('SELECT current_database() AS name') as [{ name: string }];
+    await eventually(async () => { expect((await ask(service.url, 'GET', '/health/ready')).status).toBe(200); });
+    await around.remove();
+    expect(await left(name)).toEqual({ databases: 0, roles: 0, slots: 0 });
+    await service.stop();
   });
   it('does not start one with a route that says neither who may call it nor that anybody may', async () => {
     await expect(startForTest({ ...exampleService, module: SilentModule })).rejects.toThrow('Routes without @Access or @PublicAccess: SilentController.show.');

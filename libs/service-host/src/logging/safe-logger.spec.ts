@@ -13,7 +13,8 @@ function logged(log: (logger: SafeLogger) => void, level: 'debug' | 'info' | 'si
 
 function errorWith(text: string): Error {
   const cause = Object.assign(new Error(`inner ${text}`), { code: '23505', detail: `Key (cin)=(${text})`, constraint: 'member_cin' });
-  return Object.assign(new TypeError(`Failed on ${text}\n    at ${text} (/somewhere/${text}.ts:1:1)`, { cause }), { payload: { text } });
+  // A message that looks like a place in the sources is still a message.
+  return Object.assign(new TypeError(`Failed on ${text}\n    at Failed (/somewhere/${text}.ts:1:1)`, { cause }), { payload: { text } });
 }
 
 describe('a log line', () => {
