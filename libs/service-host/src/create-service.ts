@@ -1,4 +1,4 @@
-import { checkTenancy, type Database, Messaging, migrate, openDatabase, Transactions } from '@hhp/messaging';
+import { checkTenancy, type Database, Messaging, migrate, openDatabase, readerStrategy, Transactions } from '@hhp/messaging';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -86,7 +86,9 @@ async function serve(definition: ServiceDefinition, parts: Parts): Promise<Hoste
   try {
     await app.listen(settings.HTTP_PORT, settings.HTTP_HOST);
     const provided = (classes: ServiceDefinition['readers'] = []): object[] => classes.map((each) => app.get<object>(each, { strict: false }));
-    await messaging.start({ readers: provided(definition.readers), deadlines: provided(definition.deadlines) });
+    const reading = () => ({ readers: settings.READING === 'on' ? provided(definition.readers) : [], deadlines: provided(definition.deadlines) });
+    app.connectMicroservice({ strategy: readerStrategy(messaging, reading) });
+    await app.startAllMicroservices();
     for (const each of provided(definition.background) as Background[]) {
       begun.push(each);
       await each.start();

@@ -27,6 +27,9 @@ export const hostSettings = {
     pattern: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, wanted: '32 bytes in base64',
   }),
   CLOCK_OFFSET_MS: setting.int(0, 'Milliseconds by which the clock is set forward; demonstrations and tests only', { min: -1e14, max: 1e14 }),
+  READING: setting.text('on', 'Whether the service reads events; off leaves its readers out, to see what a stack does without them', {
+    pattern: /^(on|off)$/, wanted: 'on or off',
+  }),
   LOG_LEVEL: setting.text('info', 'The least important lines that are logged', {
     pattern: /^(debug|info|warn|error|silent)$/, wanted: 'debug, info, warn, error or silent',
   }),

@@ -29,7 +29,7 @@ export async function surroundingsOf(definition: ServiceDefinition, { settings =
   const name = `t${randomBytes(6).toString('hex')}`;
   const log = { brokers, topicPrefix: `${name}.` };
   const names = topicsOf(definition.name, (definition.readers ?? []).map((reader) => Object.create(reader.prototype as object) as object));
-  await patiently(() => ensureTopics(brokers, { prefix: log.topicPrefix, names }));
+  await patiently(() => ensureTopics(brokers, { prefix: log.topicPrefix, names, partitions: 3 }));
   const [database, issuer] = await Promise.all([freshDatabase(databaseUrl, definition.name, name), startIssuer(`hhp-${definition.name}`)]);
   const environment = {
     DATABASE_URL: database.serviceUrl, RELAY_DATABASE_URL: database.relayUrl, MIGRATION_DATABASE_URL: database.ownerUrl,
