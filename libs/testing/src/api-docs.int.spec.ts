@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { exampleService } from './example/example.service.js';
+import { exampleService } from './example/example.js';
 import type { Running } from './running.js';
 import { startForTest } from './start-for-test.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createHmac } from 'node:crypto';
 import { createService } from '@hhp/service-host';
 import { generateKeyPair, SignJWT } from 'jose';
-import { exampleService } from './example/example.service.js';
+import { exampleService } from './example/example.js';
 import { ask } from './http-client.js';
 import { type Surroundings, surroundingsOf } from './start-for-test.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MemberEnrolled } from '@hhp/contracts';
 import { eventually } from './eventually.js';
-import { exampleService, KnownMembersConsumer } from './example/example.service.js';
+import { exampleService, KnownMembersConsumer } from './example/example.js';
 import type { Running } from './running.js';
 import { startForTest } from './start-for-test.js';
 

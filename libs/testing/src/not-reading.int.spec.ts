@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MemberEnrolled } from '@hhp/contracts';
-import { exampleService } from './example/example.service.js';
+import { exampleService } from './example/example.js';
 import { startForTest } from './start-for-test.js';
 
 describe('a service that was told not to read', () => {

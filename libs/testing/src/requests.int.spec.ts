@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { exampleService } from './example/example.service.js';
+import { exampleService } from './example/example.js';
 import type { Asked, Running } from './running.js';
 import { startForTest } from './start-for-test.js';
 

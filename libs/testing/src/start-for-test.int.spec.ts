@@ -3,7 +3,7 @@ import { createService } from '@hhp/service-host';
 import { Controller, Get, Module } from '@nestjs/common';
 import pg from 'pg';
 import { eventually } from './eventually.js';
-import { Beside, exampleService, KnownMembersConsumer } from './example/example.service.js';
+import { Beside, exampleService, KnownMembersConsumer } from './example/example.js';
 import { ask } from './http-client.js';
 import { testServers } from './servers.js';
 import { startForTest, surroundingsOf } from './start-for-test.js';

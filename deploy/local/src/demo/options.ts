@@ -1,5 +1,8 @@
 import { Problem } from '../problem.js';
-import { type ServiceName, serviceNames } from '../services/service-list.js';
+import type { ServiceName } from '../services/service-list.js';
+
+/** The services that read what others say; enrollment and the directory read nothing. */
+const readingServices = ['assessment', 'referral', 'notification', 'reporting', 'hospital-feed'] as const satisfies readonly ServiceName[];
 
 /** What `npm run demo -- …` was told. */
 export interface DemoOptions {
@@ -15,13 +18,13 @@ export function demoOptions(args: readonly string[]): DemoOptions {
   for (let at = 0; at < args.length; at++) {
     if (args[at] === '--small') scale = 1 / 50;
     else if (args[at] === '--without') without = serviceNamed(args[++at]);
-    else throw new Problem(`npm run demo knows --small and --without <${serviceNames.join('|')}>, not ${args[at]}.`);
+    else throw new Problem(`npm run demo knows --small and --without <${readingServices.join('|')}>, not ${args[at]}.`);
   }
   return { without, scale };
 }
 
 function serviceNamed(name: string | undefined): ServiceName {
-  const found = serviceNames.find((each) => each === name);
-  if (!found) throw new Problem(`Say without which service: --without ${serviceNames.join(' | ')}`);
+  const found = readingServices.find((each) => each === name);
+  if (!found) throw new Problem(`Say without which service: --without ${readingServices.join(' | ')}`);
   return found;
 }

@@ -1,4 +1,4 @@
 import { startService } from '@hhp/service-host';
-import { exampleService } from './example.service.js';
+import { exampleService } from './example.js';
 
 await startService(exampleService);

@@ -10,9 +10,6 @@ export interface Report {
   readonly saidBy: string;
 }
 
-/** The columns of a service that hold its latest capacity. */
-export const capacityColumns = 'capacity_status, capacity_available, capacity_earliest_start::text, capacity_as_of';
-
 export interface CapacityColumns {
   readonly capacity_status: Capacity['status'] | null;
   readonly capacity_available: number | null;

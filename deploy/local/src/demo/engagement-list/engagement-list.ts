@@ -1,24 +1,13 @@
 import type { Day } from '@hhp/domain-kit';
 import { Chance } from './chance.js';
 import { countyOf, type DemoCounty, lists } from './counties.js';
-import { type Course, courseFor } from './course.js';
+import { courseFor } from './course.js';
 import { type ContractCounts, countsOfContracts, type Fate, fates, tableDay } from './fate.js';
 import { healthFor } from './health.js';
 import { type Cells, personOf } from './person.js';
 import { mistakes } from './rejects.js';
+import type { ListedPerson } from './listed-person.js';
 import { albert, susan } from './seed-people.js';
-
-/** Somebody on an engagement list, with what becomes of them. */
-export interface ListedPerson {
-  readonly tenant: string;
-  readonly listedOn: Day;
-  readonly contract: string;
-  readonly county: string;
-  readonly fate: Fate | 'rejected';
-  readonly course: Course;
-  readonly cells: Cells;
-  readonly name?: 'Albert' | 'Susan';
-}
 
 const theSeed = 20_190_930;
 const latest: Day = '2019-07-01';
@@ -58,5 +47,3 @@ const placed = (contract: string, county: DemoCounty): Cells => ({ plan_contract
 export function isEnrolledAt({ course: { enrolledOn, leftOn } }: ListedPerson, day: Day = tableDay): boolean {
   return enrolledOn !== undefined && enrolledOn <= day && (leftOn === undefined || leftOn > day);
 }
-
-export const wasEnrolled = ({ course }: ListedPerson): boolean => course.enrolledOn !== undefined;

@@ -1,7 +1,7 @@
 import type { Day } from '@hhp/domain-kit';
 import { csvOf } from '../text/csv.js';
 import { grouped } from '../text/grouped.js';
-import type { ListedPerson } from './engagement-list.js';
+import type { ListedPerson } from './listed-person.js';
 
 /** The columns of an engagement list as the plans of the story send it (domain 3.1). */
 export const listColumns = [

@@ -1,4 +1,4 @@
-import type { ListedPerson } from './engagement-list.js';
+import type { ListedPerson } from './listed-person.js';
 
 /** The two people of the training document (002-114 … 002-119), on the list of San Francisco of 2019-07-01. */
 export const albert: ListedPerson = {

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '@hhp/domain-kit';
 import { csvOf } from '../text/csv.js';
-import type { ListedPerson } from './engagement-list.js';
+import type { ListedPerson } from './listed-person.js';
 import { planOf } from './plans.js';
 
 type Line = Readonly<Record<string, string | undefined>>;

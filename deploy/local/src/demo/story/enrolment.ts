@@ -1,4 +1,4 @@
-import type { ListedPerson } from '../engagement-list/engagement-list.js';
+import type { ListedPerson } from '../engagement-list/listed-person.js';
 import { type ListFile, listFiles } from '../engagement-list/list-files.js';
 import { planOf } from '../engagement-list/plans.js';
 import { enrollmentFile, leavingFile, outreachFile } from '../engagement-list/work-files.js';

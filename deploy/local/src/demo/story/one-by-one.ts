@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ListedPerson } from '../engagement-list/engagement-list.js';
+import type { ListedPerson } from '../engagement-list/listed-person.js';
 import { tableDay } from '../engagement-list/fate.js';
 import { planOf } from '../engagement-list/plans.js';
 import { cast } from '../stage/cast.js';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { exampleService } from './example/example.service.js';
+import { exampleService } from './example/example.js';
 import { type Surroundings, surroundingsOf } from './start-for-test.js';
 
 /** As `npm run build` leaves it: a service's `main.ts` in a process of its own. */
