@@ -20,7 +20,7 @@ export function environmentOf(service: ServiceName, urls: ServiceUrls, around: S
     DATABASE_URL: urls.serviceUrl, RELAY_DATABASE_URL: urls.relayUrl, MIGRATION_DATABASE_URL: urls.ownerUrl,
     KAFKA_BROKERS: around.brokers, OIDC_ISSUER: around.issuer, OIDC_AUDIENCE: audienceOf(service),
     HTTP_HOST: '127.0.0.1', HTTP_PORT: String(around.ports[service]), HHP_MASTER_KEY: around.masterKey,
-    ...ownSettings(service, around),
+    ...(env.HHP_NOT_READING === service ? { READING: 'off' } : {}), ...ownSettings(service, around),
   };
 }
 

@@ -14,7 +14,8 @@ const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 /** Who ran so long is not caught in a circle of crashes: the next pause is short again. */
 const steadyMs = 30_000;
-const patienceMs = 20_000;
+/** Kafka writes every log to the disk before it ends, which a busy disk draws out; who is killed instead needs a recovery. */
+const patienceMs = 60_000;
 
 /** Keeps one program running: after a crash it is started again, each time after a longer pause. */
 export class Kept {

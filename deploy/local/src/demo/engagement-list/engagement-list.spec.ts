@@ -1,6 +1,7 @@
 import { grouped } from '../text/grouped.js';
 import { apportion, Chance } from './chance.js';
-import { engagementList, isEnrolledAt, type ListedPerson } from './engagement-list.js';
+import { engagementList, isEnrolledAt } from './engagement-list.js';
+import type { ListedPerson } from './listed-person.js';
 import { counties, countyOf, lists, mentalIllnessFrom } from './counties.js';
 import { listColumns, listFiles } from './list-files.js';
 import { mistakes } from './rejects.js';

@@ -1,5 +1,6 @@
 import { countyOf } from './counties.js';
-import { isEnrolledAt, type ListedPerson } from './engagement-list.js';
+import { isEnrolledAt } from './engagement-list.js';
+import type { ListedPerson } from './listed-person.js';
 
 /** What the county table should show for these people: for the whole list the published numbers, as its spec proves. */
 export function expectedTable(people: readonly ListedPerson[]): { readonly groups: Readonly<Record<number, number>>; readonly total: number } {
