@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type CapacityStatus, type ConsentGranted, type DataClass, type MemberEnrolled, type NeedCategory, definitionNamed, topics } from '@hhp/contracts';
 import { Clock } from '@hhp/domain-kit';
 import { type Running, type Said, eventually, startForTest } from '@hhp/testing';
@@ -34,7 +35,8 @@ export class Stage {
   readonly organizationId = randomUUID();
   readonly serviceId = randomUUID();
   private readonly versions = new Map<string, number>();
-  private beating: NodeJS.Timeout | undefined;
+  private beating: AbortController | undefined;
+  private beat: Promise<void> | undefined;
 
   private constructor(readonly running: Running, private readonly coordinator: string) {}
 
@@ -49,23 +51,29 @@ export class Stage {
   }
 
   async stop(): Promise<void> {
-    this.stopBeating();
+    await this.stopBeating();
     await this.running.stop();
   }
 
   /** Enrolment is alive: its heartbeats come. They tell the time of its database, whatever the clock of the service says. */
   startBeating(): void {
-    const beat = () => {
-      const heartbeatAt = new Date().toISOString();
-      const partitions = Array.from({ length: topics['hhp.consent'].partitions }, (_, partition) => partition);
-      void this.say(...partitions.map((partition) => ({ type: 'ConsentHeartbeat', data: { partition, heartbeatAt } }))).catch(() => undefined);
-    };
-    beat();
-    this.beating = setInterval(beat, 400);
+    this.beating = new AbortController();
+    this.beat = this.beatUntil(this.beating.signal);
   }
 
-  stopBeating(): void {
-    clearInterval(this.beating);
+  private async beatUntil(stopped: AbortSignal): Promise<void> {
+    const partitions = Array.from({ length: topics['hhp.consent'].partitions }, (_, partition) => partition);
+    while (!stopped.aborted) {
+      const heartbeatAt = new Date().toISOString();
+      await this.say(...partitions.map((partition) => ({ type: 'ConsentHeartbeat', data: { partition, heartbeatAt } }))).catch(() => undefined);
+      await setTimeout(800, undefined, { signal: stopped }).catch(() => undefined);
+    }
+  }
+
+  /** Stops, and waits for the one that is on its way. */
+  async stopBeating(): Promise<void> {
+    this.beating?.abort();
+    await this.beat;
   }
 
   /** Says facts as the other services do, each thing with its next version. Answers how they were said, so that they can be repeated. */

@@ -179,7 +179,7 @@ describe('while nobody knows whether consents were taken back', () => {
     const [{ referralId }, sent] = [await stage.drafted(), await stage.sent()];
     const staff = await stage.token('cbo-staff', { organization: stage.organizationId });
     const refusal = { status: 503, body: { code: 'consents-not-current' } };
-    stage.stopBeating();
+    await stage.stopBeating();
     const looks = () => stage.ask('GET', `/referrals/${sent.referralId}`, undefined, staff);
     await eventually(async () => { expect(await looks()).toMatchObject(refusal); }, { within: 20_000 });
     expect(await sends(referralId)).toMatchObject(refusal);
