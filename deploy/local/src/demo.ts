@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoOptions } from './demo/options.js';
 import { playDemo } from './demo/play-demo.js';
-import { memoryTable } from './demo/text/memory.js';
+import { processesText } from './demo/text/processes.js';
 import { jarsFolder } from './places.js';
 import { orSentence } from './problem.js';
 import { Interrupted } from './stack/programs.js';
@@ -45,14 +45,17 @@ await orSentence(async () => {
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stack.stop().then(() => { process.off('exit', abandoned); }).finally(forget));
   // Who interrupts it has not seen that all of it is true.
-  onStopSignals(stop, 1);
+  onStopSignals(() => {
+    progress.say('\nStopping …');
+    return stop();
+  }, 1);
   try {
     progress.say(`Health Homes, a demonstration on a stack of its own${without ? `, where ${without} does not read` : ''}`);
     const addresses = await stack.start();
     const ready = Date.now();
     const allTrue = await playDemo({ addresses, tokenFor: stack.tokenFor.bind(stack), say: (line) => { if (!stopping) progress.say(line); } }, scale);
     if (stopping) return;
-    progress.say(`\n${memoryTable(stack.pids)}\n\n  ${memoryText(stack.pids)}`);
+    progress.say(`\n${processesText(stack.pids)}\n\n  ${memoryText(stack.pids)}`);
     progress.say(`Start ${seconds(ready - began)}, story ${seconds(Date.now() - ready)}, in all ${seconds(Date.now() - began)}.`);
     if (!allTrue) process.exitCode = 1;
   } catch (error) {
