@@ -72,8 +72,9 @@ export class KafkaLog implements EventLog {
   }
 
   async subscribe(group: string, names: readonly Topic[], take: (batch: Batch) => Promise<void>, failed: (error: Error) => void): Promise<Subscription> {
+    // The group goes by the prefix too: members of one group that read different topics would be given each other's.
     const consumer = this.kafka.consumer({
-      groupId: group, sessionTimeout: 6_000, heartbeatInterval: 1_000, rebalanceTimeout: 10_000, maxWaitTimeInMs: 200, minBytes: 1,
+      groupId: this.place.topicPrefix + group, sessionTimeout: 6_000, heartbeatInterval: 1_000, rebalanceTimeout: 10_000, maxWaitTimeInMs: 200, minBytes: 1,
       maxBytesPerPartition: 1_048_576, maxBytes: 8_388_608, retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 20 },
     });
     consumer.on('consumer.crash', ({ payload }) => { if (!payload.restart) failed(payload.error); });
