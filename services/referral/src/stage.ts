@@ -46,6 +46,10 @@ export class Stage {
     running.at(Stage.thursday);
     const stage = new Stage(running, await running.token('care-coordinator', { tenant: Stage.plan, actor: 'coordinator-1' }));
     stage.startBeating();
+    // Nothing is judged before the first heartbeat of each partition was heard.
+    await eventually(async () => {
+      expect(await running.query('SELECT 1 FROM consent_lease')).toHaveLength(topics['hhp.consent'].partitions);
+    }, { within: 20_000 });
     await stage.listService(stage.serviceId, 'has-capacity');
     return stage;
   }
