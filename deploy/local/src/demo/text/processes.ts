@@ -31,7 +31,8 @@ function nameOf(pid: number): string {
 /** Memory and processor time of each process of a stack, this one first; PostgreSQL's with those of all its sessions. */
 export function processesText(pids: readonly number[]): string {
   const all = existsSync('/proc/self/stat') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => usageOf(Number(name)) ?? []) : [];
-  const seconds = (pid: number): number => all.filter((each) => each.pid === pid || (each.parent === pid && pid !== process.pid)).reduce((sum, each) => sum + each.seconds, 0);
+  const seconds = (pid: number): number =>
+    all.filter((each) => each.pid === pid || (each.parent === pid && pid !== process.pid)).reduce((sum, each) => sum + each.seconds, 0);
   const lines = [{ name: 'this program, with issuer and mail catcher', pid: process.pid }, ...pids.map((pid) => ({ name: nameOf(pid), pid }))];
   const rounded = (value: number | undefined): number | null => (value === undefined ? null : Math.round(value));
   return tableText([{ head: 'Process' }, { head: 'MB resident', numbers: true }, { head: 'CPU seconds', numbers: true }],
