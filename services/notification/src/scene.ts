@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { DataClass } from '@hhp/contracts';
 import { publishTombstones } from '@hhp/messaging';
 import { type Running, type Said, eventually, startForTest, testServers } from '@hhp/testing';
@@ -54,7 +55,8 @@ export class OtherServices {
   static readonly plan = 'golden-gate';
   readonly masterKey = randomBytes(32);
   private readonly versions = new Map<string, number>();
-  private beating: NodeJS.Timeout | undefined;
+  private beating: AbortController | undefined;
+  private beat: Promise<void> | undefined;
 
   constructor(private readonly running: () => Pick<Running, 'publish'>) {}
 
@@ -69,13 +71,22 @@ export class OtherServices {
   }
 
   startBeating(): void {
-    const beat = () => void this.say(...heartbeats(new Date()));
-    beat();
-    this.beating = setInterval(beat, 400);
+    this.beating = new AbortController();
+    this.beat = this.beatUntil(this.beating.signal);
   }
 
-  stopBeating(): void {
-    clearInterval(this.beating);
+  /** Stops, and waits for the beat that is on its way. */
+  async stopBeating(): Promise<void> {
+    this.beating?.abort();
+    await this.beat;
+  }
+
+  /** One after the other, so that a slow broker is not buried under them. */
+  private async beatUntil(stopped: AbortSignal): Promise<void> {
+    while (!stopped.aborted) {
+      await this.say(...heartbeats(new Date())).catch(() => undefined);
+      await setTimeout(400, undefined, { signal: stopped }).catch(() => undefined);
+    }
   }
 
   private nextVersion({ type, data }: Fact): number {
@@ -130,7 +141,7 @@ export class Scene {
   }
 
   async close(): Promise<void> {
-    this.others.stopBeating();
+    await this.others.stopBeating();
     await this.started?.stop();
     await this.mail.close();
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { EnrollmentVoided, MemberDisenrolled, MemberEnrolled, NeedCategory, OrganizationListed, OrganizationWithdrawn } from '@hhp/contracts';
+import type { EnrollmentVoided, MemberDisenrolled, MemberEnrolled, NeedCategory } from '@hhp/contracts';
 import { eventually, type Running, startForTest } from '@hhp/testing';
 import type { CountyTableAnswer } from './county-table/county-table.projection.js';
+import * as examples from './examples.js';
+import { type ReferralFacts, factsAbout, left, listed, sent, voided, withdrawn } from './examples.js';
 import type { ReferralMeasuresAnswer } from './referral-measures/referral-measures.projection.js';
 import type { OutcomeEvent } from './referral-outcomes/referral-outcomes.js';
 import { reportingService } from './service.js';
@@ -25,16 +27,7 @@ async function ask<Body>(path: string, as = analyst): Promise<{ status: number; 
 }
 
 describe('enrolment by county group', () => {
-  const enrolled = (county: string, enrolledOn: string): MemberEnrolled => ({
-    type: 'MemberEnrolled',
-    data: {
-      memberId: randomUUID(), enrollmentId: randomUUID(), contractCode: `plan-${county}`, county, population: 'SPA1', careEntityId: randomUUID(), enrolledOn,
-    },
-  });
-  const left = ({ data: { memberId, enrollmentId, county } }: MemberEnrolled, disenrolledOn: string): MemberDisenrolled =>
-    ({ type: 'MemberDisenrolled', data: { memberId, enrollmentId, county, disenrolledOn, reason: 'DP' } });
-  const voided = ({ data: { memberId, enrollmentId, county } }: MemberEnrolled): EnrollmentVoided =>
-    ({ type: 'EnrollmentVoided', data: { memberId, enrollmentId, county, voidedOn: '2019-10-05', reason: 'wrong-person' } });
+  const enrolled = (county: string, enrolledOn: string): MemberEnrolled => examples.enrolled(randomUUID, county, enrolledOn);
   const say = (tenant: string, ...events: (MemberEnrolled | MemberDisenrolled | EnrollmentVoided)[]): Promise<void> =>
     running.publish(events.map((event, at) => ({ event, tenant, version: at + 1 })));
   const table = async (asOf: string, as = analyst): Promise<CountyTableAnswer> => (await ask<CountyTableAnswer>(`/enrollment/by-county-group?asOf=${asOf}`, as)).body;
@@ -94,25 +87,15 @@ describe('the referral measures, counted by hand', () => {
   const organizations = Array.from({ length: 4 }, () => randomUUID()) as [string, string, string, string];
   const [first, second, none, gone] = organizations;
   const [albert, susan, carol] = [randomUUID(), randomUUID(), randomUUID()];
-  const listed = (organizationId: string): OrganizationListed =>
-    ({ type: 'OrganizationListed', data: { organizationId, name: `Organization ${organizations.indexOf(organizationId) + 1}`, source: 'hsds', listedAt: '2019-07-01T18:00:00.000Z' } });
-  const withdrawn: OrganizationWithdrawn = { type: 'OrganizationWithdrawn', data: { organizationId: gone, withdrawnAt: '2019-08-31T18:00:00.000Z', reason: 'closed' } };
-  const at = '2019-09-20T18:00:00.000Z';
 
   /** A referral that was sent, and what was said of it afterwards. */
-  function referral(memberId: string, organizationId: string, sentAt: string, rest: (ids: Ids) => OutcomeEvent[] = () => [], needId = randomUUID(), needCategory: NeedCategory = 'food-insecurity'): OutcomeEvent[] {
+  function referral(
+    memberId: string, organizationId: string, sentAt: string, rest: (said: ReferralFacts) => OutcomeEvent[] = () => [],
+    { needId = randomUUID(), needCategory = 'food-insecurity' }: { needId?: string; needCategory?: NeedCategory } = {},
+  ): OutcomeEvent[] {
     const ids = { referralId: randomUUID(), memberId, needId, organizationId, serviceId: randomUUID() };
-    return [{
-      type: 'ReferralSent',
-      data: { ...ids, needCategory, channel: 'email', consentId: randomUUID(), dataClasses: ['general'], sentAt, respondBy: at, memberFollowUpBy: at },
-    }, ...rest(ids)];
+    return [sent(ids, sentAt, { newId: randomUUID, needCategory }), ...rest(factsAbout(ids))];
   }
-  type Ids = { referralId: string; memberId: string; needId: string; organizationId: string; serviceId: string };
-  const received = (ids: Ids, on: string): OutcomeEvent => ({ type: 'ServiceReceived', data: { ...ids, on, source: 'partner', evidenceGrade: 'C', recordedAt: at } });
-  const notUsed = ({ referralId, memberId }: Ids): OutcomeEvent =>
-    ({ type: 'UseRecorded', data: { referralId, memberId, used: false, on: '2019-09-20', source: 'member', evidenceGrade: 'D', recordedAt: at } });
-  const closed = (ids: Ids, outcome: 'received' | 'received_elsewhere' | 'not_appropriate', reason: string): OutcomeEvent =>
-    ({ type: 'ReferralClosed', data: { ...ids, outcome, reason, evidenceGrade: 'C', closedAt: at } });
   const say = (tenant: string, events: OutcomeEvent[]): Promise<void> => running.publish(events.map((event, index) => ({ event, tenant, version: index + 1 })));
   const measures = async (as = analyst): Promise<ReferralMeasuresAnswer> =>
     (await ask<ReferralMeasuresAnswer>('/measures/referrals?from=2019-09-01&to=2019-09-30&matureDays=30&continuationDays=90', as)).body;
@@ -125,29 +108,26 @@ describe('the referral measures, counted by hand', () => {
   };
 
   beforeAll(async () => {
-    await running.publish([...organizations.map((id) => ({ event: listed(id), tenant: 'directory', version: 1 })), { event: withdrawn, tenant: 'directory', version: 2 }]);
-    const need = randomUUID();
-    await say(ours, referral(albert, second, '2019-09-01T18:00:00.000Z', ({ referralId, memberId, organizationId, serviceId }) =>
-      [{ type: 'ReferralDeclined', data: { referralId, memberId, organizationId, serviceId, side: 'provider', reason: 'no_capacity', declinedAt: at } }], need));
-    const kept = referral(albert, first, '2019-09-03T18:00:00.000Z', (ids) => [
-      received(ids, '2019-09-10'), notUsed(ids),
-      { type: 'ReferralFactCorrected', data: { referralId: ids.referralId, memberId: ids.memberId, fact: 'used', value: true, reason: 'mistaken', correctedAt: at } },
-      closed(ids, 'received', 'ongoing_at_close'),
-      {
-        type: 'ContinuationRecorded',
-        data: { referralId: ids.referralId, memberId: ids.memberId, checkpointDays: 90, status: 'continuing', source: 'member', evidenceGrade: 'D', recordedAt: at },
-      },
-    ], need);
+    await running.publish([
+      ...organizations.map((id, at) => ({ event: listed(id, `Organization ${at + 1}`), tenant: 'directory', version: 1 })),
+      { event: withdrawn(gone), tenant: 'directory', version: 2 },
+    ]);
+    const needId = randomUUID();
+    await say(ours, referral(albert, second, '2019-09-01T18:00:00.000Z', ({ declined }) => [declined], { needId }));
+    const kept = referral(albert, first, '2019-09-03T18:00:00.000Z', ({ received, notUsed, usedAfterAll, closed, continuing }) =>
+      [received('2019-09-10'), notUsed, usedAfterAll, closed('received', 'ongoing_at_close'), continuing], { needId });
     await say(ours, kept);
-    await say(ours, referral(susan, first, '2019-09-05T18:00:00.000Z', (ids) => [received(ids, '2019-09-12'), notUsed(ids)]));
-    await say(ours, referral(susan, second, '2019-09-06T18:00:00.000Z', (ids) => [closed(ids, 'received_elsewhere', 'own_network')]));
+    await say(ours, referral(susan, first, '2019-09-05T18:00:00.000Z', ({ received, notUsed }) => [received('2019-09-12'), notUsed]));
+    await say(ours, referral(susan, second, '2019-09-06T18:00:00.000Z', ({ closed }) => [closed('received_elsewhere', 'own_network')]));
     await say(ours, referral(carol, second, '2019-09-07T18:00:00.000Z'));
-    await say(ours, referral(carol, first, '2019-09-08T18:00:00.000Z', (ids) => [received(ids, '2019-09-15'), closed(ids, 'not_appropriate', 'language_mismatch')]));
-    await say(ours, referral(carol, first, '2019-09-09T18:00:00.000Z', (ids) => [received(ids, '2019-09-16'), closed(ids, 'received', 'one_off_good_delivered')], randomUUID(), 'goods'));
-    await say(ours, referral(albert, first, '2019-09-10T18:00:00.000Z', ({ referralId, memberId }) => [{ type: 'ReferralVoided', data: { referralId, memberId, reason: 'duplicate', voidedAt: at } }]));
+    await say(ours, referral(carol, first, '2019-09-08T18:00:00.000Z', ({ received, closed }) =>
+      [received('2019-09-15'), closed('not_appropriate', 'language_mismatch')]));
+    await say(ours, referral(carol, first, '2019-09-09T18:00:00.000Z', ({ received, closed }) =>
+      [received('2019-09-16'), closed('received', 'one_off_good_delivered')], { needCategory: 'goods' }));
+    await say(ours, referral(albert, first, '2019-09-10T18:00:00.000Z', (said) => [said.voided]));
     // A minute before midnight in California belongs to September, midnight itself does not.
     await say(ours, referral(albert, first, '2019-10-01T06:59:00.000Z'));
-    await say(theirs, referral(randomUUID(), first, '2019-09-10T18:00:00.000Z', (ids) => [received(ids, '2019-09-16')]));
+    await say(theirs, referral(randomUUID(), first, '2019-09-10T18:00:00.000Z', ({ received }) => [received('2019-09-16')]));
     // Delivered again: the denial that was corrected since must not come back.
     await running.publish([{ event: kept[2]!, tenant: ours, version: 3 }]);
     await say(ours, referral(albert, first, '2019-10-01T07:00:00.000Z'));

@@ -4,12 +4,12 @@ import { type OtherServices, Scene } from '../scene.js';
 let scene: Scene;
 let others: OtherServices;
 beforeAll(async () => {
-  // A busy machine may be late with the heartbeats; how stale knowledge closes the page, the specs of the messages show by the same gate.
+  // A busy machine may be late with the heartbeats; what stale knowledge stops, the specs of the messages show by the same gate.
   scene = await Scene.open({ CONSENT_LEASE_MS: '60000' });
   ({ others } = scene);
 }, 120_000);
 beforeEach(() => { scene.begin(); });
-afterEach(() => { others.stopBeating(); });
+afterEach(() => others.stopBeating());
 afterAll(() => scene.close());
 
 const look = (path: string) => fetch(`${scene.running.url}${path}`);

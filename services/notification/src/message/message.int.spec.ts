@@ -10,11 +10,12 @@ let scene: Scene;
 let mail: MailServer;
 let others: OtherServices;
 beforeAll(async () => {
-  scene = await Scene.open();
+  // Long enough for a busy machine; short enough to see it end.
+  scene = await Scene.open({ CONSENT_LEASE_MS: '5000' });
   ({ mail, others } = scene);
 }, 120_000);
 beforeEach(() => { scene.begin(); });
-afterEach(() => { others.stopBeating(); });
+afterEach(() => others.stopBeating());
 afterAll(() => scene.close());
 
 const untilTried = (about: Parameters<Scene['rows']>[0]) =>
@@ -64,7 +65,7 @@ describe('without a consent that is known to be in force nothing leaves (002-71)
   });
   it('is held when no heartbeat comes, and leaves when they come again', async () => {
     const about = others.aStory();
-    others.stopBeating();
+    await others.stopBeating();
     await others.known(about);
     await others.say(about.granted);
     await eventually(async () => { expect(await scene.running.query('SELECT 1 FROM consent_lease WHERE ends_at > clock_timestamp()')).toEqual([]); });
@@ -110,7 +111,7 @@ describe('without a consent that is known to be in force nothing leaves (002-71)
     const about = others.aStory();
     await others.known(about);
     mail.atRecipient = async () => {
-      others.stopBeating();
+      await others.stopBeating();
       await eventually(async () => { expect(await scene.running.query('SELECT 1 FROM consent_lease WHERE ends_at > clock_timestamp()')).toEqual([]); });
     };
     await others.say(about.granted, about.sent);

@@ -4,11 +4,11 @@ import { OtherServices, Scene } from '../scene.js';
 let scene: Scene;
 let others: OtherServices;
 beforeAll(async () => {
-  scene = await Scene.open();
+  scene = await Scene.open({ CONSENT_LEASE_MS: '60000' });
   ({ others } = scene);
 }, 120_000);
 beforeEach(() => { scene.begin(); });
-afterEach(() => { others.stopBeating(); });
+afterEach(() => others.stopBeating());
 afterAll(() => scene.close());
 
 const addressesOf = async (about: Parameters<Scene['rows']>[0]) => (await scene.mailsAbout(about)).map((sent) => (sent.to as { text: string }).text).sort();
