@@ -174,6 +174,13 @@ export class Scene {
     return (await this.saidAbout(person)).map(({ type }) => type);
   }
 
+  /** While the work goes on, each row that is added to a table takes its time: what happens meanwhile happens in the midst of it. */
+  async whileSlow<T>(table: 'hospital_message' | 'stay_key', work: () => Promise<T>): Promise<T> {
+    await this.running.query(`CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1); RETURN NEW; END';
+      CREATE TRIGGER slowly BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION slowly()`);
+    return work().finally(() => this.running.query('DROP FUNCTION slowly CASCADE'));
+  }
+
   kept(controlId: string): Promise<KeptRow[]> {
     return this.running.query<KeptRow>('SELECT * FROM hospital_message WHERE control_id = $1 ORDER BY received_at, id', [controlId]);
   }

@@ -65,6 +65,16 @@ describe('a member who becomes known after their stay', () => {
     for (const person of people) await untilRead(person, 1);
     for (const person of people) expect(await scene.typesSaid(person)).toEqual(['MemberAdmitted']);
   });
+  it('is found too when they become known in the midst of the message', async () => {
+    const person = scene.aPerson();
+    await scene.whileSlow('stay_key', async () => {
+      const answered = line.send(about(person, { visit: `MIDST${person.cin}` }));
+      await new Promise((later) => { setTimeout(later, 300); });
+      await scene.known(person);
+      expect(await answered).toMatchObject({ code: 'AA' });
+    });
+    await untilSaid(person, ['MemberAdmitted']);
+  });
   it('of whom a namesake is known is left to a person', async () => {
     const person = scene.aPerson();
     await inHospital(person, { ids: '81^^^GENERAL^MR' });

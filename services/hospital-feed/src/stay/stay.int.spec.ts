@@ -163,10 +163,10 @@ describe('whose stay it is', () => {
     await tell(about(person, { event: 'A40', ids: `${survivor}^^^GENERAL^MR~${person.cin}^^^CA^MA`, more: [`MRG|${record}^^^GENERAL^MR`] }));
     expect([await scene.typesSaid(person), await stayOf('before-merge')]).toMatchObject([['MemberAdmitted'], [{ matching: 'matched' }]]);
   });
-  it('stays theirs when a later message bears another name', async () => {
+  it.each([['number', {}], ['name alone', { ids: '81^^^GENERAL^MR' }]])('stays theirs who were found by %s when a later message bears another number', async (_by, told) => {
     const [person, other] = [await aKnownPerson(), await aKnownPerson()];
     const visit = aVisit();
-    await tell(about(person, { visit, recordedAt: day(3) }), about(other, { visit, event: 'A03', recordedAt: day(9) }));
+    await tell(about(person, { visit, recordedAt: day(3), ...told }), about(other, { visit, event: 'A03', recordedAt: day(9) }));
     expect([await scene.typesSaid(person), await scene.typesSaid(other)]).toEqual([['MemberAdmitted', 'MemberDischarged'], []]);
   });
 });

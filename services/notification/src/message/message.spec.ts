@@ -13,8 +13,9 @@ describe('a message that did not leave', () => {
     }
   });
   it('waits a moment for what is on its way to us before it counts as held', () => {
-    expect(whenHindered('consent-knowledge-stale', { ...message, createdAt: now }, now).state).toBe('queued');
-    expect(whenHindered('consent-knowledge-stale', message, now)).toMatchObject({ state: 'held', nextAttemptAt: new Date('2019-09-13T16:30:00.250Z') });
+    expect(whenHindered('consent-knowledge-stale', { ...message, createdAt: now }, now))
+      .toMatchObject({ state: 'queued', nextAttemptAt: new Date('2019-09-13T16:30:00.250Z') });
+    expect(whenHindered('consent-knowledge-stale', message, now)).toMatchObject({ state: 'held', nextAttemptAt: new Date('2019-09-13T16:30:02Z') });
   });
   it('is tried again soon when the server is away or busy, tomorrow when it refuses the message', () => {
     expect(whenFailed(undefined, 1, now)).toMatchObject({ state: 'queued', nextAttemptAt: new Date('2019-09-13T16:30:02Z') });

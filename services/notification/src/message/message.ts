@@ -23,7 +23,8 @@ const final: readonly Hindrance[] = ['consent-revoked', 'consent-declined', 'per
 export const isOnItsWay = (hindrance: Hindrance): boolean => onItsWay.includes(hindrance);
 const onItsWay: readonly Hindrance[] = ['consent-knowledge-stale', 'consent-not-seen', 'profile-unknown'];
 const patienceMs = 5_000;
-const againMs = 250;
+/** Soon while it is waited for; at leisure afterwards, as an outage may hold thousands. */
+const [soonMs, laterMs] = [250, 2_000];
 const dayMs = 86_400_000;
 
 /** Twice as long after each attempt, from two seconds to five minutes. */
@@ -35,7 +36,9 @@ export function whenHindered(hindrance: Hindrance, message: { readonly attempts:
   const after = (ms: number): Date => new Date(now.getTime() + ms);
   if (!isOnItsWay(hindrance)) return { state: 'held', reason: hindrance, nextAttemptAt: after(backOff(message.attempts)) };
   const patient = now.getTime() - message.createdAt.getTime() < patienceMs;
-  return { state: patient ? 'queued' : 'held', reason: hindrance, nextAttemptAt: after(againMs) };
+  return patient
+    ? { state: 'queued', reason: hindrance, nextAttemptAt: after(soonMs) }
+    : { state: 'held', reason: hindrance, nextAttemptAt: after(laterMs) };
 }
 
 /** A server that is away or busy is tried again soon; one that refuses the message itself (5xx) tomorrow, and a person sees why. */
