@@ -2,12 +2,16 @@ import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:f
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeState } from './stack/state.js';
 import { run } from './trial/started.js';
 
 const patience = 30_000;
 const folder = mkdtempSync(join(tmpdir(), 'hhp-lacks-'));
 const state = join(folder, 'state');
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  removeState(state); // a start that found nothing wrong made one
+  rmSync(folder, { recursive: true });
+});
 
 /** A folder with a program that only says this on stderr. */
 function programs(named: Record<string, string>): string {
@@ -22,6 +26,7 @@ function programs(named: Record<string, string>): string {
 /** What `npm start` says on stderr when it may not start: it must be one sentence, and the exit code 1. */
 async function refusal(env: NodeJS.ProcessEnv): Promise<string> {
   const started = run('start', { env: { HHP_STATE: state, ...env } });
+  started.says('ok Disk').then(() => started.child.kill('SIGTERM'), () => undefined); // it found nothing wrong: let it not go on
   expect(await started.exited).toBe(1);
   expect(started.said.err).toMatch(/^[^\n]+\.\n$/);
   return started.said.err;

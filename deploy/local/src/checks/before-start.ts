@@ -12,16 +12,17 @@ export interface Needs {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Looks at all that a start needs before anything is started, so that a lack is said at once and in one sentence. */
-export async function checkBeforeStart({ state, jars, real, env }: Needs): Promise<{ ports: Ports; java: number | undefined }> {
+/** Looks at all that a start needs before anything is started, so that a lack is said at once and in one sentence. Answers the ports. */
+export async function checkBeforeStart({ state, jars, real, env }: Needs): Promise<Ports> {
   checkDisk(state, env);
-  const [ports, java] = await Promise.all([
-    choosePorts(env, neededPorts(real)),
-    real.brokers ? undefined : findJava(env),
-    real.brokers || jarsOf(jars).present ? undefined : findMaven(env),
-    checkRealParts(real),
-  ]);
-  return { ports, java: java?.version };
+  const [ports] = await Promise.all([choosePorts(env, neededPorts(real)), real.brokers ? undefined : checkKafka(jars, env), checkRealParts(real)]);
+  return ports;
+}
+
+/** Java, and Maven where Kafka has not been fetched yet. Java is asked for first: who has neither is to hear that. */
+async function checkKafka(jars: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await findJava(env);
+  if (!jarsOf(jars).present) await findMaven(env);
 }
 
 function neededPorts(real: RealParts): PortName[] {

@@ -8,7 +8,7 @@ const oldest = 17;
 const remedy = 'install both by one command, for instance "apt-get install maven" or "brew install maven", or name a Kafka by KAFKA_BROKERS.';
 
 /** The Java to run Kafka with: that of JAVA_HOME, or the first of the PATH. */
-export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<{ java: string; version: number }> {
+export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const java = env.JAVA_HOME ? join(env.JAVA_HOME, 'bin', 'java') : 'java';
   const said = await run(java, ['-version'], { env }).then(({ stderr }) => stderr, () => '');
   const [, major, minor] = /version "(\d+)(?:\.(\d+))?/.exec(said) ?? [];
@@ -16,14 +16,13 @@ export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<{ 
   if (!major) throw new Problem(`Java was not found ${where}; Kafka needs Java ${oldest} or newer and Maven: ${remedy}`);
   const version = Number(major === '1' ? minor : major);
   if (version < oldest) throw new Problem(`Java ${version} is too old for Kafka, which needs Java ${oldest} or newer and Maven: ${remedy}`);
-  return { java, version };
+  return java;
 }
 
 /** Maven, which fetches Kafka's jars once. */
-export async function findMaven(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+export async function findMaven(env: NodeJS.ProcessEnv = process.env): Promise<void> {
   try {
     await run('mvn', ['--version'], { env });
-    return 'mvn';
   } catch {
     throw new Problem(`Maven was not found on the PATH; it fetches Kafka once, which also needs Java ${oldest} or newer: ${remedy}`);
   }

@@ -19,11 +19,11 @@ export function jarsOf(folder: string): { jars: string; present: boolean } {
 export async function fetchJars(folder: string, signal?: AbortSignal): Promise<string> {
   const { jars, present } = jarsOf(folder);
   if (present) return jars;
-  const maven = await findMaven();
+  await findMaven();
   const half = `${jars}.half-${process.pid}`;
   mkdirSync(half, { recursive: true });
   try {
-    await promisify(execFile)(maven, ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${half}`], { signal });
+    await promisify(execFile)('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${half}`], { signal });
     if (!existsSync(jars)) renameSync(half, jars);
   } catch (error) {
     throw explained(error as Error & { stdout?: string });

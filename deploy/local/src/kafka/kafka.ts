@@ -35,7 +35,7 @@ const memory = ['-Xms256m', '-Xmx384m', '-XX:+UseSerialGC', '-Djava.awt.headless
 
 /** Starts Kafka on the data of the state folder, which is formatted on the first start. */
 export async function startKafka(options: KafkaOptions): Promise<Kafka> {
-  const { java } = await findJava();
+  const java = await findJava();
   const home = join(options.state, 'kafka');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const data = join(home, 'data');

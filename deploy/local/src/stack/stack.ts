@@ -65,7 +65,7 @@ export class Stack {
     if (left.length > 0) progress.say(`  !  An earlier start was killed; what it had left running is stopped now: ${left.join(', ')}`);
     this.running = Running.claim(state);
     this.programs = new Programs(this.running, progress);
-    const { ports } = await progress.step('Disk, ports and prerequisites', () => checkBeforeStart({ ...this.options, real: this.real }));
+    const ports = await progress.step('Disk, ports and prerequisites', () => checkBeforeStart({ ...this.options, real: this.real }));
     const secrets = await secretsOf(state);
     const parts = await this.openParts(ports, secrets);
     await progress.step('Services', () => this.startServices(parts));
