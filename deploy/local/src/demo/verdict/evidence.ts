@@ -6,15 +6,22 @@ import type { Api } from '../stage/api.js';
 import { cast } from '../stage/cast.js';
 import { placeOf, type Seen } from '../stage/event-log.js';
 import type { Narrator } from '../story/narrator.js';
+import { MemberRecord } from './member-record.js';
 import { givenAwayBy } from './telling.js';
+import { VersionCount } from './version-count.js';
 
 /** What the verdict judges by: Kafka and the public APIs, read anew. Nothing that the story remembers. */
 export interface Evidence {
   readonly api: Api;
-  /** All events; of those about members only the fields that are judged, for there are many. */
+  /** How many events were read. */
+  readonly read: number;
+  readonly members: MemberRecord;
+  /** All events but heartbeats; of `hhp.member` those of Albert and Susan only. */
   readonly events: Readonly<Record<Read, readonly Seen[]>>;
   /** Events whose data give away what clear topics must not hold. */
   readonly givenAway: readonly string[];
+  readonly brokenVersions: readonly string[];
+  readonly groupOf: ReadonlyMap<string, number>;
   readonly mails: readonly Mail[];
   readonly albert: string;
   readonly susan: string;
@@ -34,31 +41,45 @@ export const clearTopics = [
 ] as const satisfies readonly Topic[];
 export type Read = (typeof clearTopics)[number];
 
+interface Calendar { readonly counties: readonly { readonly county: string; readonly group: number; readonly goLive: readonly { readonly phase: string; readonly effectiveOn: string }[] }[] }
+
 export async function gather({ api, log, mails }: Narrator, expected: ExpectedTable): Promise<Evidence> {
   const memberOf = async (cin: string | undefined): Promise<string> =>
     (await api.post<{ memberId: string }>('enrollment', '/member-searches', { as: cast.coordinator, body: { cin } })).memberId;
-  const events: Partial<Record<Read, Seen[]>> = {};
-  const givenAway: string[] = [];
-  for (const topic of clearTopics) {
-    const kept: Seen[] = events[topic] = [];
-    await log.each(topic, (event) => {
-      const secret = givenAwayBy(event);
-      if (secret) givenAway.push(`${event.type} at ${placeOf(event)} gives away ${secret}`);
-      if (event.type !== 'ConsentHeartbeat') kept.push(topic === 'hhp.member' ? slim(event) : event);
-    });
-  }
+  const two = { albert: await memberOf(albert.cells['cin']), susan: await memberOf(susan.cells['cin']) };
+  const { counties } = await api.get<Calendar>('enrollment', '/go-live-calendar', { as: cast.coordinator });
+  const live = new Map(counties.flatMap(({ county, goLive }) => goLive.map(({ phase, effectiveOn }) => [`${county} ${phase}`, effectiveOn] as const)));
+  const reading = new Reading(new MemberRecord(live), new Set(Object.values(two)));
+  for (const topic of clearTopics) await log.each(topic, (event) => { reading.take(topic, event); });
   return {
-    api, expected, events: events as Evidence['events'], givenAway, mails: await mails.all(), tenants: plans.map(({ tenant }) => tenant),
-    albert: await memberOf(albert.cells['cin']), susan: await memberOf(susan.cells['cin']),
+    api, expected, ...two, ...reading.found, groupOf: new Map(counties.map(({ county, group }) => [county, group])), mails: await mails.all(),
+    tenants: plans.map(({ tenant }) => tenant),
   };
 }
 
-const judged = ['enrollmentId', 'enrolledOn', 'disenrolledOn', 'county', 'population', 'verdict'] as const;
+/** Kafka as it is read, event by event. */
+class Reading {
+  private readonly versions = new VersionCount();
+  private readonly givenAway: string[] = [];
+  private readonly events = Object.fromEntries(clearTopics.map((topic) => [topic, []])) as unknown as Record<Read, Seen[]>;
+  private read = 0;
 
-/** Only what is judged of an event about a member. */
-function slim({ id, type, tenant, topic, partition, offset, key, version, time, data }: Seen): Seen {
-  const kept = Object.fromEntries(judged.flatMap((field) => (data[field] === undefined ? [] : [[field, data[field]]])));
-  return { id, type, tenant, topic, partition, offset, key, aggregate: key, version, time, data: kept } as Seen;
+  constructor(private readonly members: MemberRecord, private readonly two: ReadonlySet<string>) {}
+
+  get found(): Pick<Evidence, 'read' | 'members' | 'events' | 'givenAway' | 'brokenVersions'> {
+    const { read, members, events, givenAway } = this;
+    return { read, members, events, givenAway, brokenVersions: this.versions.broken };
+  }
+
+  take(topic: Read, event: Seen): void {
+    this.read += 1;
+    if (event.type === 'ConsentHeartbeat') return;
+    this.versions.take(event);
+    const secret = givenAwayBy(event);
+    if (secret) this.givenAway.push(`${event.type} at ${placeOf(event)} gives away ${secret}`);
+    if (topic === 'hhp.member') this.members.take(event);
+    if (topic !== 'hhp.member' || this.two.has(event.key)) this.events[topic].push(event);
+  }
 }
 
 /** A field of an event's data that is a text. */

@@ -1,3 +1,4 @@
+import { numberText } from '../text/table.js';
 import type { Narrator } from '../story/narrator.js';
 import { chainClaims } from './chain-claims.js';
 import { type ExpectedTable, gather } from './evidence.js';
@@ -10,8 +11,7 @@ const claims = [...tableClaims, ...chainClaims, ...privacyClaims, ...flowClaims]
 /** Judges all that was shown, by Kafka and the public APIs alone, and answers what is not true. */
 export async function judgeStory(tell: Narrator, expected: ExpectedTable): Promise<readonly string[]> {
   const evidence = await gather(tell, expected);
-  const read = Object.values(evidence.events).reduce((sum, events) => sum + events.length, 0);
-  tell.say(`\n  Judged by ${read.toLocaleString('en-US')} events of Kafka, ${evidence.mails.length} mails and the public APIs:\n`);
+  tell.say(`\n  Judged by ${numberText(evidence.read)} events of Kafka, ${evidence.mails.length} mails and the public APIs:\n`);
   const untrue: string[] = [];
   for (const { says, wrong } of claims) {
     const complaints = await wrong(evidence);
