@@ -2,7 +2,7 @@ import { Refused } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
 import { isTransient } from './database.js';
 import type { Batch, EventLog, Incoming, Subscription } from './log.js';
-import { rest } from './outbox-relay.js';
+import { rest } from './rest.js';
 import { NotYet, type ReaderParts } from './reader.js';
 import { type SetAside, planSlice, wantedBy } from './slice.js';
 import { type ReaderIdentity, discardedAmong, knownFor, lockWatermark, savePlan } from './slice-store.js';

@@ -1,6 +1,6 @@
 import { isTransient } from './database.js';
 import { type Deadline } from './deadlines.js';
-import { rest } from './outbox-relay.js';
+import { rest } from './rest.js';
 import type { Transactions } from './transactions.js';
 import type { Tx } from './tx.js';
 

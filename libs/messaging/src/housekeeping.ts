@@ -1,4 +1,4 @@
-import { rest } from './outbox-relay.js';
+import { rest } from './rest.js';
 import type { Transactions } from './transactions.js';
 
 const everyMs = 3_600_000;

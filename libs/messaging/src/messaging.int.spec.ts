@@ -121,6 +121,30 @@ describe('a rebuild', () => {
   });
 });
 
+describe('two rebuilds at once', () => {
+  it('are one: the other is refused, and the live reader goes on', async () => {
+    const live = fresh();
+    await stage.publish([{ ...live, version: 1 }]);
+    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1]));
+    const answers = await Promise.allSettled([stage.messagings[0]!.rebuild('effects'), stage.messagings[0]!.rebuild('effects')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'rebuild-under-way' } });
+    await stage.publish([{ ...live, version: 2 }]);
+    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1, 2]), 5_000);
+  });
+  it('a rebuild that fails leaves the live reader at work, and the way free for the next', async () => {
+    const live = fresh();
+    await stage.query("CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$");
+    await stage.query('CREATE TRIGGER fails BEFORE UPDATE ON reader FOR EACH ROW WHEN (NEW.generation > OLD.generation) EXECUTE FUNCTION fails()');
+    await expect(stage.messagings[0]!.rebuild('effects')).rejects.toThrow('no');
+    await stage.query('DROP FUNCTION fails CASCADE');
+    await stage.publish([{ ...live, version: 1 }]);
+    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1]), 5_000);
+    await stage.messagings[0]!.rebuild('effects');
+    expect(await versionsOf(live.member)).toEqual([1]);
+  });
+});
+
 describe('a deadline', () => {
   const rung = async (subject: string): Promise<number> => (await stage.query('SELECT 1 FROM rung WHERE subject = $1', [subject])).length;
   const set = (subject: string, inMs: number): Promise<void> => stage.transactions.system(['bay'], (tx) =>

@@ -20,7 +20,7 @@ const outbox = `
   ${sharedPolicies('relay_progress')}`;
 
 const readers = `
-  CREATE TABLE reader (name text PRIMARY KEY, generation integer NOT NULL DEFAULT 1, rests_until timestamptz);
+  CREATE TABLE reader (name text PRIMARY KEY, generation integer NOT NULL DEFAULT 1, rests_until timestamptz, rebuild uuid, rebuilds_until timestamptz);
   CREATE TABLE reader_watermark (
     reader text NOT NULL, generation integer NOT NULL, topic text NOT NULL, partition integer NOT NULL, next_offset bigint NOT NULL,
     moved_at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (reader, generation, topic, partition));

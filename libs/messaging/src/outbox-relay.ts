@@ -1,6 +1,7 @@
 import type { Topic } from '@hhp/contracts';
 import type { Headers } from './envelope.js';
 import type { EventLog, Outgoing } from './log.js';
+import { rest } from './rest.js';
 import { Slot } from './slot.js';
 import { type StreamedRow, type WalMessage, WalStream } from './wal-stream.js';
 
@@ -136,18 +137,4 @@ export class OutboxRelay {
 
 function outgoing({ topic, key, partition, headers, value }: StreamedRow): Outgoing {
   return { topic: topic as Topic, key, partition, headers: JSON.parse(headers) as Headers, value };
-}
-
-/** Waits, or less when it is time to stop. */
-export function rest(millis: number, until: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (until.aborted) return resolve();
-    const done = (): void => {
-      clearTimeout(timer);
-      until.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, millis);
-    until.addEventListener('abort', done);
-  });
 }

@@ -3,7 +3,7 @@ import { notFound } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
 import { isTransient } from './database.js';
 import type { Incoming } from './log.js';
-import { rest } from './outbox-relay.js';
+import { rest } from './rest.js';
 import { NotYet, type ReaderParts } from './reader.js';
 import { type Known, planSlice } from './slice.js';
 import { type ReaderIdentity, knownFor, recordsBehind, saveVersions } from './slice-store.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Topic } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
 import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
-import { rest } from './outbox-relay.js';
+import { rest } from './rest.js';
 import { ParkedKeys } from './parked-keys.js';
 import type { ReaderParts } from './reader.js';
 import type { Tx } from './tx.js';
@@ -13,6 +13,11 @@ export interface Rebuilt {
   readonly seconds: number;
 }
 
+/** A rebuild whose process died is over after this, and the next one may begin. */
+const lease = "clock_timestamp() + interval '30 seconds'";
+const renewMs = 5_000;
+const released = 'rebuild = NULL, rebuilds_until = NULL, rests_until = NULL';
+
 type Marks = ReadonlyMap<string, number>;
 const reached = (marks: Marks, goal: Marks): boolean => [...goal].every(([place, next]) => (marks.get(place) ?? 0) >= next);
 
@@ -21,43 +26,60 @@ const reached = (marks: Marks, goal: Marks): boolean => [...goal].every(([place,
  * reader at rest for a moment, the change of places in one transaction.
  */
 export class Rebuild {
+  private readonly id = randomUUID();
+
   constructor(private readonly ports: RunnerPorts, private readonly reader: ReaderParts) {
     if (!reader.tables?.length) throw new Refused('reader-not-rebuildable', 'This reader keeps more than what its topics say', 'conflict', ['reader']);
   }
 
   async run(): Promise<Rebuilt> {
-    const { transactions } = this.ports;
-    const { name } = this.reader;
     const began = performance.now();
     const goal = await this.ends();
-    const { shadow, generation } = await transactions.system([], (tx) => this.begin(tx));
+    const { shadow, generation } = await this.ports.transactions.system([], (tx) => this.begin(tx));
+    try {
+      const events = await this.fill(shadow, generation, goal);
+      await this.ports.transactions.system([], (tx) => this.finish(tx, generation));
+      return { reader: this.reader.name, events, seconds: (performance.now() - began) / 1000 };
+    } catch (failure) {
+      // The live reader goes on at once; the shadow is thrown away by the next rebuild.
+      await this.ports.transactions.system([], (tx) => tx.query(`UPDATE reader SET ${released} WHERE name = $1 AND rebuild = $2`, [this.reader.name, this.id]));
+      throw failure;
+    }
+  }
+
+  /** Reads everything into the shadow; at last, with the live reader at rest, what that one had read too. Answers how many records that were. */
+  private async fill(shadow: string, generation: number, goal: Marks): Promise<number> {
+    const { name } = this.reader;
     const prepare = async (tx: Tx): Promise<boolean> => {
-      await tx.query("SELECT set_config('search_path', $1 || ', ' || current_schema(), true)", [shadow]);
-      return true;
+      const [own] = await tx.query(`SELECT set_config('search_path', $1 || ', ' || current_schema(), true) FROM reader
+        WHERE name = $2 AND rebuild = $3 FOR SHARE`, [shadow, name, this.id]);
+      return own !== undefined;
     };
     const runner = new ConsumerRunner(this.reader, { identity: { name, generation }, prepare, rebuilds: true }, this.ports);
-    const waiting = new ParkedKeys(transactions, new Map([[name, this.reader]]), { which: `k.reader = '${name}' AND k.generation = ${generation}`, prepare });
+    const which = `k.reader = '${name}' AND k.generation = ${generation}`;
+    const waiting = new ParkedKeys(this.ports.transactions, new Map([[name, this.reader]]), { which, prepare });
     waiting.start();
     try {
-      await runner.start(`hhp.${this.ports.service}.${name}.rebuild.${randomUUID()}`);
+      await runner.start(`hhp.${this.ports.service}.${name}.rebuild.${this.id}`);
       await this.until(async () => reached(await this.marks(generation), goal));
-      await transactions.system([], (tx) => tx.query(
-        "UPDATE reader SET rests_until = clock_timestamp() + interval '30 seconds' WHERE name = $1", [name]));
+      await this.own("rests_until = clock_timestamp() + interval '30 seconds'");
       const live = await this.marks(generation - 1);
       await this.until(async () => reached(await this.marks(generation), live) && !(await this.waitsMore(generation)));
     } finally {
       await runner.stop();
       await waiting.stop();
     }
-    const events = [...(await this.marks(generation)).values()].reduce((sum, next) => sum + next, 0);
-    await transactions.system([], (tx) => this.finish(tx, generation));
-    return { reader: name, events, seconds: (performance.now() - began) / 1000 };
+    return [...(await this.marks(generation)).values()].reduce((sum, next) => sum + next, 0);
   }
 
+  /** One rebuild of a reader at a time: two would write into one shadow by one set of watermarks. */
   private async begin(tx: Tx): Promise<{ shadow: string; generation: number }> {
     const { name } = this.reader;
-    const [row] = await tx.query<{ generation: number }>('SELECT generation FROM reader WHERE name = $1 FOR UPDATE', [name]);
-    const generation = row!.generation + 1;
+    const [row] = await tx.query<{ generation: number }>(
+      `UPDATE reader SET rebuild = $2, rebuilds_until = ${lease} WHERE name = $1 AND coalesce(rebuilds_until < clock_timestamp(), true)
+       RETURNING generation`, [name, this.id]);
+    if (!row) throw new Refused('rebuild-under-way', 'This reader is being rebuilt', 'conflict', ['reader']);
+    const generation = row.generation + 1;
     for (const table of ['reader_watermark', 'reader_version', 'parked_key']) {
       await tx.query(`DELETE FROM ${table} WHERE reader = $1 AND generation = $2`, [name, generation]);
     }
@@ -68,15 +90,20 @@ export class Rebuild {
   /** The live reader is at rest and behind or level, so nothing it did is missing here; from now on the new tables are the live ones. */
   private async finish(tx: Tx, generation: number): Promise<void> {
     const { name, tables } = this.reader;
-    const [row] = await tx.query(
-      'SELECT 1 FROM reader WHERE name = $1 AND generation = $2 - 1 AND rests_until > clock_timestamp() FOR UPDATE', [name, generation]);
-    // The live reader may have begun again, or another rebuild was faster: nothing is lost, the shadow is thrown away by the next one.
+    const [row] = await tx.query('SELECT 1 FROM reader WHERE name = $1 AND rebuild = $2 AND rests_until > clock_timestamp() FOR UPDATE', [name, this.id]);
     if (!row) throw new Refused('rebuild-too-slow', 'The rebuild did not catch up while the reader was at rest; try again', 'unavailable');
     await tx.query('SELECT finish_rebuild($1, $2::text[])', [name, tables]);
-    await tx.query('UPDATE reader SET generation = $2, rests_until = NULL WHERE name = $1', [name, generation]);
+    await tx.query(`UPDATE reader SET generation = $2, ${released} WHERE name = $1`, [name, generation]);
     for (const table of ['reader_watermark', 'reader_version', 'parked_key']) {
       await tx.query(`DELETE FROM ${table} WHERE reader = $1 AND generation < $2`, [name, generation]);
     }
+  }
+
+  /** Keeps the rebuild ours, and changes what else is said; one that was taken over after it had slept too long ends here. */
+  private async own(change = ''): Promise<void> {
+    const [row] = await this.ports.transactions.system([], (tx) => tx.query(
+      `UPDATE reader SET rebuilds_until = ${lease}${change ? `, ${change}` : ''} WHERE name = $1 AND rebuild = $2 RETURNING 1`, [this.reader.name, this.id]));
+    if (!row) throw new Refused('rebuild-taken-over', 'Another rebuild of this reader has begun meanwhile', 'conflict', ['reader']);
   }
 
   private async ends(): Promise<Marks> {
@@ -101,6 +128,10 @@ export class Rebuild {
   }
 
   private async until(done: () => Promise<boolean>): Promise<void> {
-    for (const never = new AbortController(); !(await done()); ) await rest(50, never.signal);
+    for (let owned = performance.now(); !(await done()); await rest(50)) {
+      if (performance.now() - owned < renewMs) continue;
+      await this.own();
+      owned = performance.now();
+    }
   }
 }
