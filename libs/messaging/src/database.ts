@@ -12,6 +12,8 @@ export function openDatabase(url: string, options: { max?: number; applicationNa
     connectionString: url, max: options.max ?? 12, application_name: options.applicationName ?? 'hhp', connectionTimeoutMillis: 5_000, keepAlive: true,
   });
   pool.on('error', () => undefined);
+  // One that breaks between two statements tells its client, and a client without a listener would end the process.
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
   return { pool, close: () => pool.end() };
 }
 

@@ -52,8 +52,6 @@ export async function createService(
 /** The pool, closed once whoever asks for it. */
 function poolOf(service: string, settings: Settings): Database {
   const { pool, close } = openDatabase(settings.DATABASE_URL, { max: settings.DATABASE_CONNECTIONS, applicationName: `hhp-${service}` });
-  // A connection that breaks between two statements tells its client, and one without a listener would end the process.
-  pool.on('connect', (client) => { client.on('error', () => undefined); });
   let closed: Promise<void> | undefined;
   return { pool, close: () => (closed ??= close()) };
 }

@@ -14,15 +14,20 @@ export type Disclosure =
   | { readonly allowed: true; readonly consentId: string }
   | { readonly allowed: false; readonly reason: DisclosureRefusal | 'consent-knowledge-stale' };
 
+/** Whether a revocation would have reached this service: every partition of the consents was heard within its lease. */
+export async function consentsAreKnown(tx: Tx): Promise<boolean> {
+  const [lease] = await tx.query<{ current: boolean }>(
+    'SELECT count(*) = $1 AND min(ends_at) > clock_timestamp() AS current FROM consent_lease WHERE partition < $1', [topics['hhp.consent'].partitions]);
+  return lease?.current ?? false;
+}
+
 /**
  * The gate: asked inside the transaction that creates an outbound item, and again just before it leaves. When this service may have
  * missed a revocation (no heartbeat for longer than the lease) the item is held. The lease is read before the consents, so the
  * consents are at least as new as it says, and by the database's clock, which a process cannot hold back.
  */
 export async function consentFor(tx: Tx, asked: DisclosureAsked): Promise<Disclosure> {
-  const [lease] = await tx.query<{ current: boolean }>(
-    'SELECT count(*) = $1 AND min(ends_at) > clock_timestamp() AS current FROM consent_lease WHERE partition < $1', [topics['hhp.consent'].partitions]);
-  if (!lease?.current) return { allowed: false, reason: 'consent-knowledge-stale' };
+  if (!(await consentsAreKnown(tx))) return { allowed: false, reason: 'consent-knowledge-stale' };
   const known = await tx.query<{ said: Consent; revokedAt: Date | null }>(
     'SELECT said, revoked_at AS "revokedAt" FROM known_consent WHERE tenant = $1 AND member_id = $2', [tx.tenant, asked.memberId]);
   const consents = known.map(({ said, revokedAt }) => (revokedAt ? { ...said, revokedAt: revokedAt.toISOString() } : said));

@@ -1,5 +1,5 @@
 import { type ConsentHeartbeat, topics } from '@hhp/contracts';
-import { appendToOutbox, Transactions } from '@hhp/messaging';
+import { appendToOutbox, rest, Transactions } from '@hhp/messaging';
 import { SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import type { enrollmentSettings } from '../settings.js';
@@ -43,12 +43,4 @@ export class ConsentHeartbeats {
       await appendToOutbox(tx, beats.map((event) => ({ event })));
     });
   }
-}
-
-function rest(millis: number, until: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (until.aborted) return resolve();
-    const timer = setTimeout(resolve, millis);
-    until.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
-  });
 }

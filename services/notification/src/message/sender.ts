@@ -1,4 +1,5 @@
 import { Clock } from '@hhp/domain-kit';
+import { rest } from '@hhp/messaging';
 import { SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { deliver } from '../mail/smtp.js';
@@ -71,11 +72,4 @@ export class Sender {
       }
     }
   }
-}
-
-function rest(millis: number, until?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis);
-    until?.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
-  });
 }
