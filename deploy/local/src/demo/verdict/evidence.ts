@@ -41,7 +41,12 @@ export const clearTopics = [
 ] as const satisfies readonly Topic[];
 export type Read = (typeof clearTopics)[number];
 
-interface Calendar { readonly counties: readonly { readonly county: string; readonly group: number; readonly goLive: readonly { readonly phase: string; readonly effectiveOn: string }[] }[] }
+interface CountyStart {
+  readonly county: string;
+  readonly group: number;
+  readonly goLive: readonly { readonly phase: string; readonly effectiveOn: string }[];
+}
+interface Calendar { readonly counties: readonly CountyStart[] }
 
 export async function gather({ api, log, mails }: Narrator, expected: ExpectedTable): Promise<Evidence> {
   const memberOf = async (cin: string | undefined): Promise<string> =>

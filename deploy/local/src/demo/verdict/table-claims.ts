@@ -34,7 +34,14 @@ function tableFromKafka({ members, groupOf, expected }: Evidence): readonly stri
   ];
 }
 
-interface Page { readonly members: readonly { readonly memberId: string; readonly enrollmentId: string; readonly county: string; readonly enrolledOn: string; readonly enrolledEvent: string }[]; readonly next: string | null }
+interface Enrolled {
+  readonly memberId: string;
+  readonly enrollmentId: string;
+  readonly county: string;
+  readonly enrolledOn: string;
+  readonly enrolledEvent: string;
+}
+interface Page { readonly members: readonly Enrolled[]; readonly next: string | null }
 
 async function traceable({ api, tenants, members: { enrolled }, expected, albert, susan }: Evidence): Promise<readonly string[]> {
   const traced = new Set<string>();
@@ -57,10 +64,11 @@ async function traceable({ api, tenants, members: { enrolled }, expected, albert
   return [...some(wrong), ...missing, ...differs('members that could be traced', traced.size, expected.total)];
 }
 
-const inOrder = ({ memberId, enrollmentId, county, enrolledOn }: Omit<Page['members'][number], 'enrolledEvent'>): object => ({ memberId, enrollmentId, county, enrolledOn });
+const inOrder = ({ memberId, enrollmentId, county, enrolledOn }: Omit<Enrolled, 'enrolledEvent'>): object => ({ memberId, enrollmentId, county, enrolledOn });
 
 interface Lists { readonly lists: readonly { readonly listId: string }[] }
-interface List { readonly members: number; readonly imports: readonly { readonly rows: number; readonly listed: number; readonly unchanged: number; readonly rejected: number }[] }
+interface ControlTotals { readonly rows: number; readonly listed: number; readonly unchanged: number; readonly rejected: number }
+interface List { readonly members: number; readonly imports: readonly ControlTotals[] }
 
 async function controlTotals({ api, tenants, members }: Evidence): Promise<readonly string[]> {
   let [onLists, wrong]: [number, string[]] = [0, []];
