@@ -16,6 +16,6 @@ await orSentence(async () => {
   if (!databaseUrl || !brokers || !password) throw new Problem('DATABASE_URL, KAFKA_BROKERS and SERVICE_PASSWORD must be set.');
   await checkRealParts({ databaseUrl, brokers, issuer: undefined, smtpUrl: undefined });
   for (const service of serviceNames) await provisionDatabase(databaseUrl, service, { password });
-  await declareTopics(brokers, prefix ?? '');
+  await declareTopics(brokers, { prefix: prefix ?? '' });
   process.stdout.write(`Prepared: schemas and roles of ${serviceNames.join(', ')}, and the declared topics.\n`);
 });

@@ -15,7 +15,8 @@ export const topics = {
   'hhp.member': { ...facts, writer: 'enrollment' },
   'hhp.member-profile': { ...facts, writer: 'enrollment', tier: 'sealed', compacted: true },
   'hhp.member-key': { ...facts, writer: 'enrollment', tier: 'sealed', compacted: true },
-  'hhp.consent': { ...facts, writer: 'enrollment' },
+  // Few, for a heartbeat goes to each of them twice a second.
+  'hhp.consent': { ...facts, writer: 'enrollment', partitions: 4 },
   'hhp.care-entity': { ...facts, writer: 'enrollment', tier: 'public', partitions: 3 },
   'hhp.assessment': { ...facts, writer: 'assessment' },
   'hhp.care-team': { ...facts, writer: 'assessment' },

@@ -39,7 +39,7 @@ export async function changeMany<State, E extends Event>(
     (row ? changed : made).push({ id, version: version + events.length, state });
     await appendToOutbox(tx, events.map((event, nth) => ({ event, version: version + nth + 1 })));
   }
-  await write(tx, aggregate, made, changed);
+  write(tx, aggregate, made, changed);
   return states;
 }
 
@@ -54,21 +54,19 @@ async function locked<State>(tx: Tx, table: string, ids: readonly string[]): Pro
 }
 
 /** A new row is inserted and never upserted: of two who create it at once the second fails, begins again and finds the first one's. */
-async function write<State, E extends Event>(
-  tx: Tx, aggregate: Aggregate<State, E>, made: readonly Row<State>[], changed: readonly Row<State>[],
-): Promise<void> {
+function write<State, E extends Event>(tx: Tx, aggregate: Aggregate<State, E>, made: readonly Row<State>[], changed: readonly Row<State>[]): void {
   const { table } = aggregate;
   const own = Object.keys(aggregate.columns?.(made[0]?.state ?? changed[0]?.state ?? aggregate.initial) ?? {});
   const json = (rows: readonly Row<State>[]): string =>
     JSON.stringify(rows.map(({ id, version, state }) => ({ ...aggregate.columns?.(state), id, version, state })));
   const names = ['id', 'version', 'state', ...own];
   if (made.length > 0) {
-    await tx.query(
+    tx.write(
       `INSERT INTO ${table} (tenant, ${names.join(', ')}) SELECT $1, ${names.map((name) => `said.${name}`).join(', ')}
          FROM jsonb_populate_recordset(NULL::${table}, $2::jsonb) AS said`, [tx.tenant, json(made)]);
   }
   if (changed.length > 0) {
-    await tx.query(
+    tx.write(
       `UPDATE ${table} row SET ${names.slice(1).map((name) => `${name} = said.${name}`).join(', ')}
          FROM jsonb_populate_recordset(NULL::${table}, $2::jsonb) AS said WHERE row.tenant = $1 AND row.id = said.id`, [tx.tenant, json(changed)]);
   }

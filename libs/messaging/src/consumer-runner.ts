@@ -5,7 +5,7 @@ import type { Batch, EventLog, Incoming, Subscription } from './log.js';
 import { rest } from './rest.js';
 import { NotYet, type ReaderParts } from './reader.js';
 import { type SetAside, planSlice, wantedBy } from './slice.js';
-import { type ReaderIdentity, discardedAmong, knownFor, lockWatermark, savePlan } from './slice-store.js';
+import { type ReaderIdentity, discardedAmong, knownFor, lockWatermark, makeWatermark, savePlan } from './slice-store.js';
 import type { Transactions } from './transactions.js';
 import type { Tx } from './tx.js';
 
@@ -24,7 +24,7 @@ export interface RunnerPorts {
 /** Into which tables a runner writes, and by which watermarks. */
 export interface ReadingPlace {
   readonly identity: ReaderIdentity;
-  /** The first thing in each transaction; false when the reader is at rest. */
+  /** The first thing in each transaction; false when the reader is at rest, or became another generation. */
   readonly prepare: (tx: Tx) => Promise<boolean>;
   /** A rebuild leaves out what an operator discarded. */
   readonly rebuilds?: boolean;
@@ -108,26 +108,34 @@ export class ConsumerRunner {
   }
 
   /** One transaction. False when the reader is at rest (a rebuild swaps its tables). */
-  private async slice({ topic, partition }: Batch, records: readonly Incoming[], aside?: SetAside): Promise<boolean> {
-    const began = performance.now();
+  private async slice(batch: Batch, records: readonly Incoming[], aside?: SetAside): Promise<boolean> {
+    const [began, { topic, partition }] = [performance.now(), batch];
     // The plans of a slice are known before the transaction, from the headers; the plan that counts is made under the lock.
     const tenants = [...new Set(records.flatMap(({ headers }) => (headers['ce_tenant'] ? [headers['ce_tenant']] : [])))];
-    const done = await this.ports.transactions.system(tenants, async (tx) => {
-      const { identity, prepare, rebuilds } = this.place;
-      if (!(await prepare(tx))) return false;
-      const nextOffset = await lockWatermark(tx, identity, topic, partition);
+    const done = await this.ports.transactions.slice(tenants, async (tx) => {
+      const identity = { ...this.place.identity };
+      // Asked in one go and answered in this order: what is known of the aggregates is read after the lock is had.
+      const [goesOn, nextOffset, known, discarded] = await Promise.all([
+        this.place.prepare(tx), lockWatermark(tx, identity, topic, partition), knownFor(tx, identity, topic, records),
+        this.place.rebuilds ? discardedAmong(tx, identity, records) : undefined,
+      ]);
+      if (!goesOn) return false;
+      if (nextOffset === undefined) {
+        // What was asked together with it was read without a lock, so it does not count.
+        makeWatermark(tx, identity, topic, partition);
+        return 'again';
+      }
       if (records.at(-1)!.offset < nextOffset) return true;
-      const discarded = rebuilds ? await discardedAmong(tx, identity, records) : undefined;
-      const known = { ...await knownFor(tx, identity, topic, records), ...(discarded ? { discarded } : {}) };
-      const plan = planSlice(records, { nextOffset, ...known }, this.reader, this.wanted);
+      const plan = planSlice(records, { nextOffset, ...known, ...(discarded ? { discarded } : {}) }, this.reader, this.wanted);
       if (aside && plan.effects.length > 0) {
-        await savePlan(tx, identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
+        savePlan(tx, identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
         return true;
       }
       await applyEffects(tx, this.reader, plan.effects);
-      await savePlan(tx, identity, topic, partition, plan);
+      savePlan(tx, identity, topic, partition, plan);
       return true;
     });
+    if (done === 'again') return this.slice(batch, records, aside);
     this.fit(performance.now() - began, records.length);
     return done;
   }

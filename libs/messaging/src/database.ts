@@ -6,15 +6,28 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens the pool. A connection that breaks while idle is replaced; whoever used it is told by its own query. */
+/** Opens the pool. A connection that breaks while idle is replaced; whoever used it is told by its own query. Statements do not wait for one another. */
 export function openDatabase(url: string, options: { max?: number; applicationName?: string } = {}): Database {
   const pool = new pg.Pool({
     connectionString: url, max: options.max ?? 12, application_name: options.applicationName ?? 'hhp', connectionTimeoutMillis: 5_000, keepAlive: true,
+    pipeline: true,
   });
   pool.on('error', () => undefined);
   // One that breaks between two statements tells its client, and a client without a listener would end the process.
   pool.on('connect', (client) => { client.on('error', () => undefined); });
   return { pool, close: () => pool.end() };
+}
+
+interface Stream { readonly writableCorked: number; cork(): void; uncork(): void }
+
+/** Sends a statement. Those that are sent in one turn of the program leave in one write, and the server answers them in their order. */
+export function send(client: pg.PoolClient, query: pg.QueryConfig | string): Promise<pg.QueryResult> {
+  const { stream } = (client as unknown as { connection: { stream: Stream } }).connection;
+  if (stream.writableCorked === 0) {
+    stream.cork();
+    process.nextTick(() => { stream.uncork(); });
+  }
+  return client.query(query);
 }
 
 interface Failure { readonly code?: unknown }

@@ -17,25 +17,26 @@ const say = `
 const record = `
   INSERT INTO audit_entry (tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::uuid[])`;
-const keepAnswer = `
-  UPDATE idempotency_key SET answer = $6 WHERE scope = $1 AND actor = $2 AND route = $3 AND key = $4 AND step = $5`;
+/** Of two who come at once with one key the second fails here, begins again, and finds the answer of the first. */
+const keepAnswer = 'INSERT INTO idempotency_key (scope, actor, route, key, step, fingerprint, answer) VALUES ($1, $2, $3, $4, $5, $6, $7)';
 
 /** Writes them just before the commit: the events, the answer for a repetition, and the audit row. */
-export async function flush(tx: OpenTx, { audit, answered }: Traces): Promise<void> {
+export function flush(tx: OpenTx, { audit, answered }: Traces): void {
   const { session: { outbox }, caller } = tx;
   if (outbox.length > 0) {
-    await tx.query(say, [
+    tx.write(say, [
       outbox.map((row) => row.tenant), outbox.map((row) => row.topic), outbox.map((row) => row.key), outbox.map((row) => row.partition),
       outbox.map((row) => row.headers), outbox.map((row) => row.value),
     ]);
   }
   if (answered && caller.idempotency) {
     const { answer, step } = answered;
-    await tx.query(keepAnswer, [scopeOf(caller), caller.actor, caller.route, caller.idempotency.key, step, JSON.stringify({ value: answer })]);
+    const { key, fingerprint } = caller.idempotency;
+    tx.write(keepAnswer, [scopeOf(caller), caller.actor, caller.route, key, step, fingerprint, JSON.stringify({ value: answer })]);
   }
   if (audit) {
     const { actor, role, organization, purpose, route, requestId, correlationId } = caller;
-    await tx.query(record, [
+    tx.write(record, [
       audit.tenant, actor, role, organization ?? null, purpose, route, requestId, correlationId, audit.kind, audit.code, audit.memberIds,
     ]);
   }

@@ -114,8 +114,9 @@ export class Messaging {
     const prepare = async (tx: Tx): Promise<boolean> => {
       const [row] = await tx.query<{ generation: number; rests: boolean }>(
         'SELECT generation, coalesce(rests_until > clock_timestamp(), false) AS rests FROM reader WHERE name = $1 FOR SHARE', [reader.name]);
+      const same = identity.generation === row!.generation;
       identity.generation = row!.generation;
-      return !row!.rests;
+      return same && !row!.rests;
     };
     return new ConsumerRunner(reader, { identity, prepare }, this.ports);
   }

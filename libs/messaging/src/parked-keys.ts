@@ -78,7 +78,7 @@ export class ParkedKeys {
       const row = await lockKey(tx, id);
       if (!row) return false;
       const records = await recordsBehind(tx, id, row.topic, row.key, 100_000);
-      await saveVersions(tx, identityOf(row), row.topic, new Map(records.flatMap(({ headers }) =>
+      saveVersions(tx, identityOf(row), row.topic, new Map(records.flatMap(({ headers }) =>
         (headers['ce_subject'] && headers['ce_aggregateversion'] ? [[headers['ce_subject'], Number(headers['ce_aggregateversion'])] as const] : []))));
       await tx.query(
         `INSERT INTO discarded_event (reader, topic, partition, record_offset) SELECT $2, $3, partition, record_offset FROM parked_event WHERE parked_key = $1
@@ -138,7 +138,7 @@ export class ParkedKeys {
       const [aside] = plan.aside;
       if (aside) throw aside.kind === 'waiting' ? new NotYet(aside.reason) : new StillRefused(aside.reason);
       await applyEffects(tx, reader, plan.effects);
-      await saveVersions(tx, identityOf(row), row.topic, plan.versions);
+      saveVersions(tx, identityOf(row), row.topic, plan.versions);
       await tx.query('DELETE FROM parked_event WHERE parked_key = $1 AND partition = $2 AND record_offset = $3', [row.id, record.partition, record.offset]);
       return true;
     });

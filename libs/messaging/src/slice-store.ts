@@ -10,26 +10,29 @@ export interface ReaderIdentity {
   readonly generation: number;
 }
 
-/** Locks the watermark: two who believe they own a partition take turns here, and the second finds the work done. */
-export async function lockWatermark(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, partition: number): Promise<number> {
-  const place = [name, generation, topic, partition];
-  const read = 'SELECT next_offset FROM reader_watermark WHERE reader = $1 AND generation = $2 AND topic = $3 AND partition = $4 FOR UPDATE';
-  const [row] = await tx.query<{ next_offset: string }>(read, place);
-  if (row) return Number(row.next_offset);
-  await tx.query('INSERT INTO reader_watermark (reader, generation, topic, partition, next_offset) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING', place);
-  const [made] = await tx.query<{ next_offset: string }>(read, place);
-  return Number(made!.next_offset);
+/** Locks the watermark, if there is one: two who believe they own a partition take turns here, and the second finds the work done. */
+export async function lockWatermark(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, partition: number): Promise<number | undefined> {
+  const [row] = await tx.query<{ next_offset: string }>(
+    'SELECT next_offset FROM reader_watermark WHERE reader = $1 AND generation = $2 AND topic = $3 AND partition = $4 FOR UPDATE',
+    [name, generation, topic, partition]);
+  return row && Number(row.next_offset);
+}
+
+export function makeWatermark(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, partition: number): void {
+  tx.write('INSERT INTO reader_watermark (reader, generation, topic, partition, next_offset) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING',
+    [name, generation, topic, partition]);
 }
 
 /** What is known of the aggregates and keys of these records. Parked keys are locked, so that a release and a slice take turns. */
 export async function knownFor(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): Promise<Omit<Known, 'nextOffset'>> {
   const aggregates = [...new Set(records.flatMap(({ headers }) => (headers['ce_subject'] ? [headers['ce_subject']] : [])))];
-  const versions = await tx.query<{ aggregate: string; version: number }>(
+  const asked = tx.query<{ aggregate: string; version: number }>(
     'SELECT aggregate, version FROM reader_version WHERE reader = $1 AND generation = $2 AND topic = $3 AND aggregate = ANY ($4::text[])',
     [name, generation, topic, aggregates]);
-  const parked = await tx.query<{ key: string }>(
+  const keys = tx.query<{ key: string }>(
     'SELECT key FROM parked_key WHERE reader = $1 AND generation = $2 AND topic = $3 AND key = ANY ($4::text[]) ORDER BY key FOR UPDATE',
     [name, generation, topic, [...new Set(records.map(({ key }) => key))]]);
+  const [versions, parked] = await Promise.all([asked, keys]);
   return { versions: new Map(versions.map((row) => [row.aggregate, row.version])), parked: new Set(parked.map((row) => row.key)) };
 }
 
@@ -41,9 +44,9 @@ export async function discardedAmong(tx: Tx, { name }: ReaderIdentity, records: 
   return new Set(rows.map((row) => Number(row.record_offset)));
 }
 
-export async function saveVersions(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, versions: ReadonlyMap<string, number>): Promise<void> {
+export function saveVersions(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, versions: ReadonlyMap<string, number>): void {
   if (versions.size === 0) return;
-  await tx.query(
+  tx.write(
     `INSERT INTO reader_version (reader, generation, topic, aggregate, version)
      SELECT $1, $2, $3, * FROM unnest($4::text[], $5::int[])
      ON CONFLICT (reader, generation, topic, aggregate) DO UPDATE SET version = excluded.version`,
@@ -51,26 +54,26 @@ export async function saveVersions(tx: Tx, { name, generation }: ReaderIdentity,
 }
 
 /** Advances the watermark and keeps what was set aside, with its reason, behind its key. */
-export async function savePlan(tx: Tx, reader: ReaderIdentity, topic: Topic, partition: number, plan: SlicePlan): Promise<void> {
-  await saveVersions(tx, reader, topic, plan.versions);
-  for (const each of plan.aside) await park(tx, reader, each);
-  await keepBehind(tx, reader, topic, plan.behind);
-  await tx.query(
+export function savePlan(tx: Tx, reader: ReaderIdentity, topic: Topic, partition: number, plan: SlicePlan): void {
+  saveVersions(tx, reader, topic, plan.versions);
+  for (const each of plan.aside) park(tx, reader, each);
+  keepBehind(tx, reader, topic, plan.behind);
+  tx.write(
     `UPDATE reader_watermark SET next_offset = $5, moved_at = clock_timestamp() WHERE reader = $1 AND generation = $2 AND topic = $3 AND partition = $4`,
     [reader.name, reader.generation, topic, partition, plan.nextOffset]);
 }
 
-export async function park(tx: Tx, { name, generation }: ReaderIdentity, { record, kind, reason }: SetAside): Promise<void> {
-  await tx.query(
+function park(tx: Tx, { name, generation }: ReaderIdentity, { record, kind, reason }: SetAside): void {
+  tx.write(
     `INSERT INTO parked_key (id, reader, generation, topic, key, kind, reason, next_try_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + interval '50 ms')
      ON CONFLICT (reader, generation, topic, key) DO NOTHING`, [tx.newId(), name, generation, record.topic, record.key, kind, reason]);
-  await keepBehind(tx, { name, generation }, record.topic, [record]);
+  keepBehind(tx, { name, generation }, record.topic, [record]);
 }
 
-async function keepBehind(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): Promise<void> {
+function keepBehind(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): void {
   if (records.length === 0) return;
-  await tx.query(
+  tx.write(
     `INSERT INTO parked_event (parked_key, partition, record_offset, headers, value, recorded_at)
      SELECT k.id, said.partition, said.record_offset, said.headers, said.value, said.recorded_at
        FROM unnest($4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[], $9::timestamptz[])

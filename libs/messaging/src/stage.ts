@@ -126,6 +126,14 @@ export class Stage {
     return this.transactions.command(this.caller(tenant, more), (tx) => change(tx, things, id, () => [voided(id, memberId)]));
   }
 
+  /** The first step of a thing; whoever comes later is refused. */
+  first(tx: Tx, id: string, memberId: string): Promise<Thing> {
+    return change(tx, things, id, ({ count }) => {
+      if (count > 0) throw new Refused('not-first', 'Somebody was here before', 'conflict');
+      return [voided(id, memberId)];
+    });
+  }
+
   publish(events: { id: string; member: string; version: number; tenant?: string }[]): Promise<void> {
     return publishEvents(this.place, events.map(({ id, member, version, tenant = 'bay' }) => ({ event: voided(id, member), tenant, version })));
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openDatabase } from './database.js';
 import { Stage } from './stage.js';
 import { checkTenancy } from './tenancy-check.js';
+import type { Tx } from './tx.js';
 
 let stage: Stage;
 beforeAll(async () => { stage = await Stage.open(); });
@@ -30,6 +31,26 @@ describe('a command', () => {
     const once = keyed();
     await expect(stage.transactions.command(stage.caller('bay', once), async () => { throw new Error('no'); })).rejects.toThrow('no');
     expect(await stage.transactions.command(stage.caller('bay', once), async () => ({ done: true }))).toEqual({ done: true });
+  });
+  it('that is refused for what its twin has just done gets the answer of the twin', async () => {
+    const [id, member, once] = [randomUUID(), randomUUID(), keyed()];
+    const first = (tx: Tx): Promise<unknown> => stage.first(tx, id, member);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => stage.transactions.command(stage.caller('bay', once), first)));
+    expect(answers).toEqual(Array.from({ length: 5 }, () => ({ count: 1 })));
+    await expect(stage.transactions.command(stage.caller('bay', keyed()), first)).rejects.toMatchObject({ code: 'not-first' });
+  });
+  it('fails as a whole, and for its first reason, when a statement fails that nobody waited for', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    await expect(stage.transactions.command(stage.caller('bay'), async (tx) => {
+      await stage.first(tx, id, member);
+      tx.write('INSERT INTO rung (subject) VALUES (NULL)');
+      return tx.query('SELECT 1');
+    })).rejects.toMatchObject({ code: '23502' });
+    await expect(stage.transactions.command(stage.caller('bay'), async (tx) => {
+      await stage.first(tx, id, member);
+      tx.write('INSERT INTO rung (subject) VALUES (NULL)');
+    })).rejects.toMatchObject({ code: '23502' });
+    expect([await saidAbout(member), await stage.query('SELECT 1 FROM thing WHERE id = $1', [id])]).toEqual([[], []]);
   });
   it('of many on one thing loses none', async () => {
     const [id, member] = [randomUUID(), randomUUID()];

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Refused } from '@hhp/domain-kit';
 import pg from 'pg';
 import { auditRow } from './audit.js';
 import { type Caller, scopeOf, serviceCaller } from './caller.js';
-import { type Database, isLostRace } from './database.js';
+import { type Database, isLostRace, send } from './database.js';
 import { answeredBefore } from './idempotency.js';
 import { type Random, systemRandom } from './random.js';
 import { flush } from './flush.js';
@@ -18,7 +19,11 @@ export interface TransactionOptions {
 /** How often work that lost a race is begun again before the race counts as a fault. */
 const mostTries = 12;
 
-type Ending = (tx: OpenTx) => Parameters<typeof flush>[1];
+/** What a transaction was for: the answer, and what it leaves behind beside the work itself. */
+interface Done<T> {
+  readonly answer: T;
+  readonly traces?: Parameters<typeof flush>[1];
+}
 
 /** The one way to the database: every transaction says first who acts, for which plans and what for. */
 export class Transactions {
@@ -32,38 +37,60 @@ export class Transactions {
    * Changes something for a caller: the work, its events, its audit row and the answer for a repetition commit together. The answer must
    * be JSON. Asked again with the same key and content the first answer comes back; what was refused left nothing and is judged anew.
    */
-  command<T>(caller: Caller, work: (tx: Tx) => Promise<T>, step = ''): Promise<T> {
-    return this.run(caller, caller.tenants, async (tx) => {
-      const before = await answeredBefore(tx, caller, step);
-      if (before) return { answer: before.answer as T };
-      const answer = await work(tx);
-      return { answer, ending: (done) => ({ audit: auditRow(done, 'change'), answered: caller.idempotency && { answer, step } }) };
-    });
+  async command<T>(caller: Caller, work: (tx: Tx) => Promise<T>, step = ''): Promise<T> {
+    try {
+      return await this.run(caller, caller.tenants, async (tx, begun) => {
+        const [before] = await Promise.all([answeredBefore(tx, caller, step), begun]);
+        if (before) return { answer: before.answer as T };
+        const answer = await work(tx);
+        return { answer, traces: { audit: auditRow(tx, 'change'), answered: caller.idempotency && { answer, step } } };
+      });
+    } catch (failure) {
+      // Of two who come at once with one key the second may be refused for what the first has done: the answer of the first is its answer too.
+      const before = failure instanceof Refused && caller.idempotency ? await this.answered(caller, step) : undefined;
+      if (before) return before.answer as T;
+      throw failure;
+    }
   }
 
   /** Shows something to a caller; that it was shown is recorded before the answer goes out. */
   read<T>(caller: Caller, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(caller, caller.tenants, async (tx) => ({ answer: await work(tx), ending: (done) => ({ audit: auditRow(done, 'read') }) }));
+    return this.run(caller, caller.tenants, async (tx, begun) => {
+      await begun;
+      const answer = await work(tx);
+      return { answer, traces: { audit: auditRow(tx, 'read') } };
+    });
   }
 
   /** Work that the service does by itself or, with a caller, for somebody whose right it has found out (a one-time link). */
   system<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>, caller?: Caller): Promise<T> {
     const own = caller ?? serviceCaller(this.options.service, 'background', randomUUID());
-    return this.run({ ...own, tenants }, tenants, async (tx) => {
+    return this.run({ ...own, tenants }, tenants, async (tx, begun) => {
+      await begun;
       const answer = await work(tx);
-      return { answer, ending: (done) => (caller ? { audit: auditRow(done, 'change') } : {}) };
+      return { answer, traces: caller ? { audit: auditRow(tx, 'change') } : {} };
     });
+  }
+
+  /** Work of a reader: its first statements leave together with the begin, so `tx.now` is known when the first of them is answered. */
+  slice<T>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    const caller = serviceCaller(this.options.service, 'background', randomUUID());
+    return this.run({ ...caller, tenants }, tenants, async (tx) => ({ answer: await work(tx) }));
   }
 
   /** Records that somebody was refused. */
   async refused(caller: Caller, code: string, memberIds: readonly string[] = []): Promise<void> {
     await this.run(caller, caller.tenants, async (tx) => {
       for (const memberId of memberIds) tx.concerns(memberId);
-      return { answer: undefined, ending: (done) => ({ audit: auditRow(done, 'refusal', code) }) };
+      return { answer: undefined, traces: { audit: auditRow(tx, 'refusal', code) } };
     });
   }
 
-  private async run<T>(caller: Caller, tenants: readonly string[], work: (tx: OpenTx) => Promise<{ answer: T; ending?: Ending }>): Promise<T> {
+  private answered(caller: Caller, step: string): Promise<{ answer: unknown } | undefined> {
+    return this.run(caller, caller.tenants, async (tx) => ({ answer: await answeredBefore(tx, caller, step) }));
+  }
+
+  private async run<T>(caller: Caller, tenants: readonly string[], work: (tx: OpenTx, begun: Promise<void>) => Promise<Done<T>>): Promise<T> {
     for (let tried = 1; ; tried++) {
       try {
         return await this.once(caller, tenants, work);
@@ -73,32 +100,39 @@ export class Transactions {
     }
   }
 
-  private async once<T>(caller: Caller, tenants: readonly string[], work: (tx: OpenTx) => Promise<{ answer: T; ending?: Ending }>): Promise<T> {
+  private async once<T>(caller: Caller, tenants: readonly string[], work: (tx: OpenTx, begun: Promise<void>) => Promise<Done<T>>): Promise<T> {
     const client = await this.database.pool.connect();
+    const session: Session = {
+      client, random: this.random, service: this.options.service, now: undefined, tenants, outbox: [], members: new Set(), written: [],
+    };
+    const tx = new OpenTx(session, caller, { correlationId: caller.correlationId });
     let broken: Error | undefined;
     try {
-      const tx = new OpenTx(await this.begin(client, caller, tenants), caller, { correlationId: caller.correlationId });
-      const { answer, ending } = await work(tx);
-      await flush(tx, ending?.(tx) ?? {});
-      await client.query('COMMIT');
+      const begun = this.begin(session, caller);
+      session.written.push(begun);
+      begun.catch(() => undefined);
+      const { answer, traces } = await work(tx, begun);
+      flush(tx, traces ?? {});
+      await Promise.all([...session.written, send(client, 'COMMIT')]);
       return answer;
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: unknown) => { broken = failure as Error; });
-      throw error;
+      const first = (await Promise.allSettled(session.written)).find((each) => each.status === 'rejected');
+      await send(client, 'ROLLBACK').catch((failure: unknown) => { broken = failure as Error; });
+      // What failed first is the reason; what came after it only says that the transaction is over.
+      throw first && !(error instanceof Refused) ? first.reason : error;
     } finally {
       client.release(broken);
     }
   }
 
-  /** One round trip: the transaction, who acts in it, and the database's time. */
-  private async begin(client: pg.PoolClient, caller: Caller, tenants: readonly string[]): Promise<Session> {
+  /** One statement: the transaction, who acts in it, and the database's time. */
+  private async begin(session: Session, caller: Caller): Promise<void> {
     const set = (name: string, value: string): string => `set_config('hhp.${name}', ${pg.escapeLiteral(value)}, true)`;
     const settings = [
-      set('tenants', arrayLiteral(tenants)), set('scope', scopeOf(caller)), set('actor', caller.actor), set('purpose', caller.purpose),
+      set('tenants', arrayLiteral(session.tenants)), set('scope', scopeOf(caller)), set('actor', caller.actor), set('purpose', caller.purpose),
       set('organization', caller.organization ?? ''),
     ];
-    const results = await client.query(`BEGIN; SELECT ${settings.join(', ')}, clock_timestamp() AS now`) as unknown as pg.QueryResult<{ now: Date }>[];
-    const now = new Date(results[1]!.rows[0]!.now.getTime() + this.options.clockOffset());
-    return { client, random: this.random, service: this.options.service, now, tenants, outbox: [], members: new Set() };
+    const results = await send(session.client, `BEGIN; SELECT ${settings.join(', ')}, clock_timestamp() AS now`) as unknown as pg.QueryResult<{ now: Date }>[];
+    session.now = new Date(results[1]!.rows[0]!.now.getTime() + this.options.clockOffset());
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { notFound, uuidv7 } from '@hhp/domain-kit';
 import type pg from 'pg';
 import type { Caller } from './caller.js';
+import { send } from './database.js';
 import type { OutboxRow } from './outbox-row.js';
 import type { Random } from './random.js';
 import type { Received } from './received.js';
@@ -15,6 +16,8 @@ export interface Tx {
   readonly caller: Caller;
   /** Runs one statement. Its text is static (values go into `values`): it is prepared once for each connection. */
   query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The same for a statement whose result nobody looks at: it runs in its place among the others, and its failure fails the transaction. */
+  write(sql: string, values?: readonly unknown[]): void;
   newId(): string;
   /** Says whose data is seen or changed, for the audit. */
   concerns(memberId: string): void;
@@ -29,8 +32,11 @@ export interface Session {
   readonly client: pg.PoolClient;
   readonly random: Random;
   readonly service: string;
-  readonly now: Date;
+  /** Unknown until the server has answered the begin, which is before it answers anything else. */
+  now: Date | undefined;
   tenants: readonly string[];
+  /** What was sent and not waited for. */
+  readonly written: Promise<unknown>[];
   readonly outbox: OutboxRow[];
   readonly members: Set<string>;
 }
@@ -53,12 +59,19 @@ export class OpenTx implements Tx {
   }
 
   get now(): Date {
+    if (!this.session.now) throw new Error('The transaction has not begun yet');
     return this.session.now;
   }
 
   async query<Row = Record<string, unknown>>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.session.client.query({ name: nameOf(sql), text: sql, values: values as unknown[] });
-    return result.rows as Row[];
+    return (await ask(this.session.client, sql, values)).rows as Row[];
+  }
+
+  write(sql: string, values: readonly unknown[] = []): void {
+    const sent = ask(this.session.client, sql, values);
+    // Whoever ends the transaction hears of it.
+    sent.catch(() => undefined);
+    this.session.written.push(sent);
   }
 
   newId(): string {
@@ -94,6 +107,10 @@ export const opened = (tx: Tx): OpenTx => {
   if (!(tx instanceof OpenTx)) throw new Error('Not a transaction of this library');
   return tx;
 };
+
+/** Sends a statement whose text is static. */
+export const ask = (client: pg.PoolClient, sql: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
+  send(client, { name: nameOf(sql), text: sql, values: values as unknown[] });
 
 const names = new Map<string, string>();
 

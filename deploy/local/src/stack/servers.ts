@@ -56,11 +56,14 @@ async function ownPostgres({ state, ports, secrets, progress, fast, keep }: Serv
   return url;
 }
 
+/** One process of each service reads here: more partitions would only cut the same events into smaller slices. */
+const ownPartitions = 4;
+
 /** Kafka, ours or a real one, with the declared topics. */
 export async function openKafka(options: ServerOptions): Promise<string> {
   const brokers = options.real.brokers ?? await ownKafka(options);
   return options.progress.step('Topics', async () => {
-    await declareTopics(brokers, options.topicPrefix);
+    await declareTopics(brokers, { prefix: options.topicPrefix, ...(options.real.brokers ? {} : { partitions: ownPartitions }) });
     return brokers;
   });
 }
