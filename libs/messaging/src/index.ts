@@ -18,7 +18,7 @@ export { type ParkedKey } from './parked-keys.js';
 export { type ReaderProgress } from './progress.js';
 export { type Rebuilt } from './rebuild.js';
 export { readerStrategy } from './reader-strategy.js';
-export { ensureTopics } from './kafka-log.js';
+export { ensureTopics, removeTopics } from './kafka-log.js';
 export { type OutsideFact, publishEvents, publishTombstones, readAll, readEach } from './outside.js';
 export { ContractBroken, checkContract, schemaOfContract } from './contract-check.js';
 export { rest } from './rest.js';

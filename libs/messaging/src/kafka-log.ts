@@ -1,5 +1,5 @@
 import { type Topic, topicNames, topics } from '@hhp/contracts';
-import { type Consumer, type EachBatchPayload, Kafka, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
+import { type Admin, type Consumer, type EachBatchPayload, Kafka, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
 import type { Headers } from './envelope.js';
 import type { Batch, EventLog, Incoming, Outgoing, Subscription } from './log.js';
 
@@ -28,11 +28,19 @@ export interface TopicOptions {
 const partitionsOf = (name: Topic, wanted: number | undefined): number =>
   (name === 'hhp.consent' ? topics[name].partitions : Math.min(wanted ?? Infinity, topics[name].partitions));
 
-/** Creates the declared topics that are missing. Nothing else ever creates a topic. */
-export async function ensureTopics(brokers: readonly string[], options: TopicOptions = {}): Promise<void> {
-  const admin = kafkaClient({ brokers }).admin();
+async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
   await admin.connect();
   try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Creates the declared topics that are missing. Nothing else ever creates a topic. */
+export function ensureTopics(brokers: readonly string[], options: TopicOptions = {}): Promise<void> {
+  return withAdmin(kafkaClient({ brokers }), async (admin) => {
     const there = new Set(await admin.listTopics());
     const wanted = topicNames.filter((name) => !options.names || options.names.includes(name));
     const missing = wanted.filter((name) => !there.has(`${options.prefix ?? ''}${name}`));
@@ -43,9 +51,17 @@ export async function ensureTopics(brokers: readonly string[], options: TopicOpt
         ? [{ name: 'cleanup.policy', value: 'compact' }, { name: 'min.cleanable.dirty.ratio', value: '0.1' }]
         : [{ name: 'retention.ms', value: '-1' }, { name: 'retention.bytes', value: '-1' }],
     })) });
-  } finally {
-    await admin.disconnect();
-  }
+  });
+}
+
+/** Takes away the topics that a test made under its prefix, and says how many there were. Facts are kept for ever: nothing else calls this. */
+export function removeTopics(brokers: readonly string[], prefix: string): Promise<number> {
+  if (prefix === '') throw new Error('Without a prefix these would be the topics of everybody');
+  return withAdmin(kafkaClient({ brokers }), async (admin) => {
+    const there = (await admin.listTopics()).filter((name) => name.startsWith(prefix));
+    if (there.length > 0) await admin.deleteTopics({ topics: there });
+    return there.length;
+  });
 }
 
 export class KafkaLog implements EventLog {
@@ -89,14 +105,8 @@ export class KafkaLog implements EventLog {
   }
 
   async offsets(topic: Topic): Promise<{ partition: number; first: number; next: number }[]> {
-    const admin = this.kafka.admin();
-    await admin.connect();
-    try {
-      const found = await admin.fetchTopicOffsets(this.place.topicPrefix + topic);
-      return found.map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }));
-    } finally {
-      await admin.disconnect();
-    }
+    const found = await withAdmin(this.kafka, (admin) => admin.fetchTopicOffsets(this.place.topicPrefix + topic));
+    return found.map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }));
   }
 
   async close(): Promise<void> {

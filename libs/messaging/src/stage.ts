@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { type Aggregate, change } from './aggregate.js';
 import type { Caller } from './caller.js';
 import { type Database, openDatabase } from './database.js';
-import { ensureTopics } from './kafka-log.js';
+import { ensureTopics, removeTopics } from './kafka-log.js';
 import { messagingTables } from './messaging.tables.js';
 import { Messaging } from './messaging.js';
 import { migrate } from './migrate.js';
@@ -98,6 +98,7 @@ export class Stage {
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       for (const role of ['', '_owner', '_relay']) await admin.query(`DROP ROLE IF EXISTS ${name}_stage${role}`);
       await admin.end();
+      await removeTopics(place.brokers, place.topicPrefix);
     });
   }
 

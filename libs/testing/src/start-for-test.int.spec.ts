@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { removeTopics } from '@hhp/messaging';
 import { createService } from '@hhp/service-host';
 import { Controller, Get, Module } from '@nestjs/common';
 import pg from 'pg';
@@ -31,7 +32,7 @@ const left = async (name: string): Promise<unknown> => {
 };
 
 describe('starting a service for a suite', () => {
-  it('gives it a database of its own, of which nothing is left afterwards', async () => {
+  it('gives it a database and topics of its own, of which nothing is left afterwards', async () => {
     const [one, other] = await Promise.all([startForTest(exampleService), startForTest(exampleService)]);
     try {
       const as = await one.token('care-coordinator', { tenant: 'golden-gate' });
@@ -43,6 +44,7 @@ describe('starting a service for a suite', () => {
       expect(await left(name)).toEqual({ databases: 1, roles: 3, slots: 1 });
       await Promise.all([one.stop(), other.stop()]);
       expect(await left(name)).toEqual({ databases: 0, roles: 0, slots: 0 });
+      expect(await removeTopics(testServers().brokers, `${name}.`)).toBe(0);
     }
   });
   it('begins what runs beside it last, and ends it first', async () => {

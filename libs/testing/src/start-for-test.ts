@@ -1,4 +1,4 @@
-import { ensureTopics, publishEvents, topicsOf } from '@hhp/messaging';
+import { ensureTopics, publishEvents, removeTopics, topicsOf } from '@hhp/messaging';
 import { createService, type HostedService, type ServiceDefinition } from '@hhp/service-host';
 import { randomBytes } from 'node:crypto';
 import { eventually } from './eventually.js';
@@ -36,7 +36,8 @@ export async function surroundingsOf(definition: ServiceDefinition, { settings =
     KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: log.topicPrefix, OIDC_ISSUER: issuer.url, HTTP_PORT: '0',
     HHP_MASTER_KEY: randomBytes(32).toString('base64'), LOG_LEVEL: 'error', ...settings,
   };
-  return { database, issuer, log, environment, remove: async () => { await Promise.all([database.drop(), issuer.stop()]); } };
+  const remove = async (): Promise<void> => { await Promise.all([database.drop(), issuer.stop(), removeTopics(brokers, log.topicPrefix)]); };
+  return { database, issuer, log, environment, remove };
 }
 
 /** A Kafka in which several suites make topics at the same moment may not know of its own leaders yet; asked again it does. */
