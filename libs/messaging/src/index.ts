@@ -21,6 +21,7 @@ export { readerStrategy } from './reader-strategy.js';
 export { ensureTopics, removeTopics } from './kafka-log.js';
 export { type OutsideFact, publishEvents, publishTombstones, readAll, readEach } from './outside.js';
 export { ContractBroken, checkContract, schemaOfContract } from './contract-check.js';
+export { Loop } from './loop.js';
 export { rest } from './rest.js';
 export { type Random, systemRandom } from './random.js';
 export { type EventLog } from './log.js';

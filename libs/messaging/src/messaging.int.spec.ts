@@ -4,6 +4,7 @@ import { KafkaLog } from './kafka-log.js';
 import { appendToOutbox } from './outbox.js';
 import { publishEvents, readAll } from './outside.js';
 import { Stage, eventually, voided } from './stage.js';
+import type { Tx } from './tx.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -171,5 +172,26 @@ describe('a deadline', () => {
     await set('after-broken', 100);
     await eventually(async () => expect(await rung('after-broken')).toBe(1));
     expect(await stage.query("SELECT tries FROM deadline WHERE subject = 'broken-1'")).toMatchObject([{ tries: expect.any(Number) }]);
+  });
+  it('waits for a request that has its thing in hand, and that request never waits for the deadline', async () => {
+    const { id, member } = fresh();
+    await stage.step('bay', id, member);
+    const remind = (tx: Tx, inMs: number): Promise<void> =>
+      setDeadline(tx, { process: 'thing', subject: id, kind: 'next', dueAt: new Date(tx.now.getTime() + inMs) });
+    await stage.transactions.system(['bay'], async (tx) => {
+      await tx.query('SELECT FROM thing WHERE id = $1 FOR UPDATE', [id]);
+      await stage.transactions.system(['bay'], (before) => remind(before, 0));
+      await eventually(async () => {
+        expect(await stage.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).toHaveLength(1);
+      });
+      // Shorter than the server's search for deadlocks: whoever waits here at all is found out.
+      await tx.query("SELECT set_config('lock_timeout', '300ms', true)");
+      await remind(tx, 3_600_000);
+    });
+    await stage.transactions.system(['bay'], (tx) => setDeadline(tx, { process: 'bell', subject: `after ${id}`, kind: 'ring', dueAt: tx.now }));
+    await eventually(async () => expect(await rung(`after ${id}`)).toBe(1));
+    expect(await rung(id)).toBe(0);
+    await stage.transactions.system(['bay'], (tx) => remind(tx, 0));
+    await eventually(async () => expect(await rung(id)).toBe(1));
   });
 });

@@ -2,10 +2,11 @@ import { topics } from '@hhp/contracts';
 import { notFound } from '@hhp/domain-kit';
 import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
 import type { Database } from './database.js';
-import { DeadlineTick } from './deadline-tick.js';
-import { Housekeeping } from './housekeeping.js';
+import { deadlineTick } from './deadline-tick.js';
+import { housekeeping } from './housekeeping.js';
 import { KafkaLog } from './kafka-log.js';
 import type { EventLog } from './log.js';
+import type { Loop } from './loop.js';
 import { OutboxRelay, type RelayStatus } from './outbox-relay.js';
 import { type ParkedKey, ParkedKeys } from './parked-keys.js';
 import { type ReaderProgress, Progress } from './progress.js';
@@ -39,12 +40,12 @@ export interface MessagingStatus {
 export class Messaging {
   private readonly log: EventLog;
   private readonly relay: OutboxRelay;
-  private readonly housekeeping: Housekeeping;
+  private readonly housekeeping: Loop;
   private readonly ports: RunnerPorts;
   private readers: ReadonlyMap<string, ReaderParts> = new Map();
   private runners: ConsumerRunner[] = [];
   private parked: ParkedKeys | undefined;
-  private tick: DeadlineTick | undefined;
+  private tick: Loop | undefined;
   private progress: Progress | undefined;
   private stopped: Promise<void> | undefined;
 
@@ -52,7 +53,7 @@ export class Messaging {
     const { service, transactions, brokers, topicPrefix, relayUrl } = config;
     this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
     this.relay = new OutboxRelay(relayUrl, this.log);
-    this.housekeeping = new Housekeeping(transactions);
+    this.housekeeping = housekeeping(transactions);
     this.ports = { service, transactions, log: this.log, failed: config.failed ?? (() => undefined) };
   }
 
@@ -63,7 +64,7 @@ export class Messaging {
       'INSERT INTO reader (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [[...this.readers.keys()]]));
     this.housekeeping.start();
     await this.relay.start();
-    this.tick = new DeadlineTick(this.config.transactions, takers);
+    this.tick = deadlineTick(this.config.transactions, takers);
     this.tick.start();
     this.parked = new ParkedKeys(this.config.transactions, this.readers);
     this.parked.start();

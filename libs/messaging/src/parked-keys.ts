@@ -3,7 +3,7 @@ import { notFound } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
 import { isTransient } from './database.js';
 import type { Incoming } from './log.js';
-import { rest } from './rest.js';
+import { Loop } from './loop.js';
 import { NotYet, type ReaderParts } from './reader.js';
 import { type Known, planSlice } from './slice.js';
 import { type ReaderIdentity, knownFor, recordsBehind, saveVersions } from './slice-store.js';
@@ -41,21 +41,11 @@ const live: KeyScope = {
 };
 
 /** Keys that stand still: tries those again that wait for a fact, and does what an operator says with the refused ones. */
-export class ParkedKeys {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
-
+export class ParkedKeys extends Loop {
   constructor(
     private readonly transactions: Transactions, private readonly readers: ReadonlyMap<string, ReaderParts>, private readonly scope: KeyScope = live,
-  ) {}
-
-  start(): void {
-    this.running = this.run(this.stopping.signal);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  ) {
+    super(tickMs, (stopping) => this.tryWaiting(stopping));
   }
 
   list(): Promise<ParkedKey[]> {
@@ -89,15 +79,13 @@ export class ParkedKeys {
     if (!found) throw notFound('parked key');
   }
 
-  private async run(stopping: AbortSignal): Promise<void> {
-    while (!stopping.aborted) {
-      const due = await this.due().catch(() => []);
-      for (const row of due) {
-        let more = true;
-        while (more && !stopping.aborted) more = await this.next(row, 'tick').catch(() => false);
-      }
-      if (due.length < atOnce) await rest(tickMs, stopping);
+  private async tryWaiting(stopping: AbortSignal): Promise<boolean> {
+    const due = await this.due();
+    for (const row of due) {
+      let more = true;
+      while (more && !stopping.aborted) more = await this.next(row, 'tick').catch(() => false);
     }
+    return due.length === atOnce;
   }
 
   private due(): Promise<Row[]> {

@@ -52,10 +52,13 @@ export const OnTombstone = (topic: Topic) =>
     mark(tombstonesKey, target, method, topic);
   };
 
-/** The method gets the deadlines of this process when they are due, each in a transaction of its own. */
-export const OnDeadline = (name: string) =>
+/**
+ * The method gets the deadlines of this process when they are due, each in a transaction of its own. `locks` names the table of the things
+ * that the deadlines are about, when their subject is a thing's id: it is locked before the deadline, as whoever changes the thing does.
+ */
+export const OnDeadline = (name: string, { locks }: { readonly locks?: string } = {}) =>
   (target: object, method: string | symbol, _descriptor: TypedPropertyDescriptor<(tx: Tx, deadline: Deadline) => Promise<void>>): void => {
-    mark(deadlinesKey, target, method, name);
+    mark(deadlinesKey, target, method, { name, locks });
   };
 
 type Methods = Record<string, (tx: Tx, given: unknown) => Promise<void>>;
@@ -73,10 +76,14 @@ export function readerParts(instance: object): ReaderParts {
   };
 }
 
+/** Whoever takes the deadlines of one process. */
+export interface Taker { readonly locks?: string | undefined; readonly call: (tx: Tx, deadline: Deadline) => Promise<void> }
+
 /** Which process's deadlines an instance takes. */
-export function deadlineParts(instance: object): Map<string, (tx: Tx, deadline: Deadline) => Promise<void>> {
+export function deadlineParts(instance: object): Map<string, Taker> {
   const methods = instance as Methods;
-  return new Map(marks<string>(deadlinesKey, instance).map(({ method, what }) => [what, (tx: Tx, deadline: Deadline) => methods[method]!(tx, deadline)]));
+  return new Map(marks<{ name: string; locks?: string }>(deadlinesKey, instance).map(({ method, what: { name, locks } }) =>
+    [name, { locks, call: (tx, deadline) => methods[method]!(tx, deadline) }]));
 }
 
 /** The reader cannot judge yet: a fact of another topic has not arrived. The event's key waits and is tried again by itself. */

@@ -64,6 +64,13 @@ export class Bell {
     if (subject.startsWith('broken')) throw new Error('broken bell');
     await tx.query('INSERT INTO rung (subject) VALUES ($1)', [subject]);
   }
+
+  /** A date of a thing: its taker changes it, as takers do. */
+  @OnDeadline('thing', { locks: 'thing' })
+  async remind(tx: Tx, { subject }: Deadline): Promise<void> {
+    await tx.query('INSERT INTO rung (subject) VALUES ($1)', [subject]);
+    await change(tx, things, subject, () => [voided(subject, subject)]);
+  }
 }
 
 export class Stage {

@@ -4,7 +4,7 @@ import type { Declared } from './setting.js';
 
 /** Something that runs beside requests and readers (a sender, a listener): started last, stopped first. */
 export interface Background {
-  start(): Promise<void>;
+  start(): void | Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -108,7 +108,7 @@ describe('the heartbeat of consents', () => {
     const stopped = (await beats()).length;
     await new Promise((resolve) => { setTimeout(resolve, 350); });
     expect(await beats()).toHaveLength(stopped);
-    await heartbeats.start();
+    heartbeats.start();
     await eventually(async () => expect((await beats()).length).toBeGreaterThan(stopped));
   });
 });

@@ -182,7 +182,7 @@ describe('several senders at once', () => {
       new Sender(running.get(MessageCommands), running.get(Letters), running.get(Clock), running.get(SETTINGS as never)));
     const stories = Array.from({ length: 20 }, () => others.aStory());
     mail.atRecipient = () => new Promise((resolve) => { setTimeout(resolve, 50); });
-    await Promise.all(senders.map((each) => each.start()));
+    for (const each of senders) each.start();
     await others.say(...stories.flatMap((about) => [about.keyIssued, about.profileSealed, about.organizationListed, about.drafted, about.granted, about.sent]));
     for (const about of stories) await scene.untilFirstIs(about, 'sent');
     await Promise.all(senders.map((each) => each.stop()));

@@ -1,5 +1,5 @@
 import { Clock } from '@hhp/domain-kit';
-import { rest } from '@hhp/messaging';
+import { Loop, rest } from '@hhp/messaging';
 import { SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { deliver } from '../mail/smtp.js';
@@ -9,34 +9,20 @@ import { MessageCommands, type MessageId } from './message.commands.js';
 
 const atOnce = 5;
 
-/** Sends what is due: a few at a time, each by its own connection, with no transaction open meanwhile. */
+/** Sends what is due: a few at a time, each by its own connection, with no transaction open meanwhile. Once stopped, begins no new one. */
 @Injectable()
-export class Sender {
-  private stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
-
+export class Sender extends Loop {
   constructor(
     private readonly messages: MessageCommands, private readonly letters: Letters, private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
-  ) {}
-
-  async start(): Promise<void> {
-    this.stopping = new AbortController();
-    this.running = this.run(this.stopping.signal);
+  ) {
+    super(settings.SEND_TICK_MS, () => this.sendDue());
   }
 
-  /** Messages on the wire are finished; no new ones are begun. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(stopping: AbortSignal): Promise<void> {
-    while (!stopping.aborted) {
-      const due = await this.messages.due(this.clock.now(), atOnce).catch(() => []);
-      await Promise.allSettled(due.map((each) => this.attempt(each)));
-      if (due.length < atOnce) await rest(this.settings.SEND_TICK_MS, stopping);
-    }
+  private async sendDue(): Promise<boolean> {
+    const due = await this.messages.due(this.clock.now(), atOnce);
+    await Promise.allSettled(due.map((each) => this.attempt(each)));
+    return due.length === atOnce;
   }
 
   private async attempt(id: MessageId): Promise<void> {

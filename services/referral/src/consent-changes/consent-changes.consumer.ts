@@ -23,9 +23,10 @@ export class ConsentChangesConsumer {
 
   @OnEvents(ConsentGranted, ConsentDeclined, ConsentRevoked)
   async follow(tx: Tx, events: readonly Received<ConsentWord>[]): Promise<void> {
+    // Locked before anything is said of any of them, in the order in which all others lock them too.
     const concerned = await tx.query<Concerned>(
       `SELECT tenant, member_id AS "memberId", id, state FROM referral
-        WHERE (tenant, member_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) AND status = ANY ($3) ORDER BY id`,
+        WHERE (tenant, member_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[])) AND status = ANY ($3) ORDER BY id FOR UPDATE`,
       [events.map((said) => said.tenant), events.map((said) => said.data.memberId), losable]);
     for (const said of events) {
       for (const each of concerned.filter(({ tenant, memberId }) => tenant === said.tenant && memberId === said.data.memberId)) {
@@ -38,7 +39,7 @@ export class ConsentChangesConsumer {
    * The gate judged by what another reader had read; this reader may have been ahead of it and have passed the word that mattered. Now
    * that one has surely read it too, unless nothing is known at all: then later.
    */
-  @OnDeadline('consent-look')
+  @OnDeadline('consent-look', { locks: 'referral' })
   async lookAgain(tx: Tx, { subject }: Deadline): Promise<void> {
     const terms = this.protocol.terms(tx.now);
     const [row] = await tx.query<{ state: Drafted }>('SELECT state FROM referral WHERE tenant = $1 AND id = $2', [tx.tenant, subject]);

@@ -9,7 +9,7 @@ import { ProtocolInForce } from './protocol-in-force.js';
 export class FollowUpDeadlines {
   constructor(private readonly protocol: ProtocolInForce) {}
 
-  @OnDeadline('follow-up')
+  @OnDeadline('follow-up', { locks: 'referral' })
   async due(tx: Tx, deadline: Deadline): Promise<void> {
     const terms = this.protocol.terms(tx.now);
     await takeStep(tx, deadline.subject, terms, (referral) => remind(referral, () => tx.newId(), terms));

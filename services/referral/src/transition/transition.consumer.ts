@@ -27,7 +27,7 @@ export class TransitionConsumer {
     }
   }
 
-  @OnDeadline('transition')
+  @OnDeadline('transition', { locks: 'transition' })
   async due(tx: Tx, deadline: Deadline): Promise<void> {
     const aftercare = this.protocol.aftercare(tx.now);
     await takeTransitionStep(tx, deadline.subject, aftercare, (transition) => alarm(transition, aftercare));
