@@ -1,4 +1,4 @@
-import type { ReferralClosed } from '@hhp/contracts';
+import type { FactSource, ReferralClosed } from '@hhp/contracts';
 import { apply, type Outcome, type OutcomeEvent, receiptOf, rowOf } from './referral-outcomes.js';
 
 const ids = { referralId: 'r-1', memberId: 'm-1', needId: 'n-1', organizationId: 'o-1', serviceId: 's-1' };
@@ -11,10 +11,12 @@ const sentAt = (instant: string): OutcomeEvent => ({
 });
 const sent = sentAt(at);
 const received: OutcomeEvent = { type: 'ServiceReceived', data: { ...ids, on: '2019-09-16', source: 'partner', evidenceGrade: 'C', recordedAt: at } };
-const used = (value: boolean, on: string): OutcomeEvent =>
-  ({ type: 'UseRecorded', data: { ...ids, used: value, on, source: 'member', evidenceGrade: 'D', recordedAt: at } });
-const corrected = (fact: 'applied' | 'received' | 'used', value: boolean): OutcomeEvent =>
-  ({ type: 'ReferralFactCorrected', data: { ...ids, fact, value, reason: 'mistaken', correctedAt: at } });
+const receivedBy = (source: FactSource): OutcomeEvent => ({ ...received, data: { ...received.data, source } } as OutcomeEvent);
+const both = [sent, received, receivedBy('member')];
+const used = (value: boolean, on: string, source: FactSource = 'member'): OutcomeEvent =>
+  ({ type: 'UseRecorded', data: { ...ids, used: value, on, source, evidenceGrade: 'D', recordedAt: at } });
+const corrected = (fact: 'applied' | 'received' | 'used', value: boolean, source?: FactSource): OutcomeEvent =>
+  ({ type: 'ReferralFactCorrected', data: { ...ids, fact, value, ...(source ? { source } : {}), reason: 'mistaken', correctedAt: at } });
 const closed = (outcome: ReferralClosed['data']['outcome'], reason: string): OutcomeEvent =>
   ({ type: 'ReferralClosed', data: { ...ids, outcome, reason, evidenceGrade: 'C', closedAt: at } });
 const declined: OutcomeEvent = { type: 'ReferralDeclined', data: { ...ids, side: 'provider', reason: 'no_capacity', declinedAt: at } };
@@ -32,6 +34,15 @@ describe('what came of a referral', () => {
     ['not used at first, then received', [sent, used(false, '2019-09-14'), received], 'received'],
     ['the mistaken denial was corrected', [sent, received, used(false, '2019-09-20'), corrected('used', true)], 'received'],
     ['the mistaken receipt was corrected', [sent, received, corrected('received', false)], 'still-open'],
+    ['two said received, one of them takes it back', [...both, corrected('received', false, 'member')], 'disputed'],
+    ['two said received, both take it back', [...both, corrected('received', false, 'member'), corrected('received', false, 'partner')], 'still-open'],
+    ['two said received, the staff takes all of it back', [...both, corrected('received', false)], 'still-open'],
+    ['used, says one; not used, says another', [sent, received, used(true, '2019-09-16', 'partner'), used(false, '2019-09-16')], 'disputed'],
+    ['used, said both; one of them takes it back',
+      [sent, received, used(true, '2019-09-17', 'partner'), used(true, '2019-09-17'), corrected('used', false, 'member')], 'disputed'],
+    ['not used, said one; the word of another was corrected',
+      [sent, received, used(true, '2019-09-17', 'partner'), used(false, '2019-09-17'), corrected('used', true, 'partner')], 'disputed'],
+    ['an application that was mistaken moves nothing', [sent, received, corrected('applied', false)], 'received'],
     ['closed as received, the receipt was mistaken', [sent, received, closed('received', 'full'), corrected('received', false)], 'disputed'],
     ['closed as not received, a claim says otherwise', [sent, closed('not_received_provider', 'unresponsive'), received], 'disputed'],
   ] as const)('%s', (_name, events, receipt) => {
@@ -44,6 +55,7 @@ describe('what came of a referral', () => {
   it('says when a service began only while that stands', () => {
     expect(rowOf(after(sent, received))).toMatchObject({ received_on: '2019-09-16', in_service: true, one_off: false });
     expect(rowOf(after(sent, received, corrected('received', false)))).toMatchObject({ received_on: null, in_service: false });
+    expect(rowOf(after(...both, corrected('received', false, 'member')))).toMatchObject({ received_on: '2019-09-16', in_service: true });
     expect(rowOf(after(sent, received, closed('received', 'one_off_good_delivered')))).toMatchObject({ one_off: true, in_service: false, close_outcome: 'received' });
   });
 });
