@@ -1,6 +1,6 @@
 export { type Caller, scopeOf, serviceCaller } from './caller.js';
 export { type Database, isTransient, openDatabase } from './database.js';
-export { type Tx } from './tx.js';
+export { type Tx, withinPlan } from './tx.js';
 export { Transactions } from './transactions.js';
 export { type Aggregate, change, changeMany } from './aggregate.js';
 export { type Saying, appendToOutbox, appendTombstone } from './outbox.js';

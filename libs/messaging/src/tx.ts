@@ -96,6 +96,16 @@ export class OpenTx implements Tx {
     this.session.tenants = [tenant];
   }
 
+  /** The same work within the plan of a row that is addressed to the caller's organization, and within it no longer than that. */
+  async within<T>(tenant: string, work: (own: Tx) => Promise<T>): Promise<T> {
+    if (this.session.tenants.length > 0 || !this.caller.organization) return work(this.forTenant(tenant));
+    await this.adopt(tenant);
+    const answer = await work(this.forTenant(tenant));
+    await this.query("SELECT set_config('hhp.tenants', '{}', true)");
+    this.session.tenants = [];
+    return answer;
+  }
+
   private own(tenant: string): string {
     if (!this.session.tenants.includes(tenant)) throw new Error('This transaction was not begun for that plan');
     return tenant;
@@ -111,6 +121,9 @@ export const opened = (tx: Tx): OpenTx => {
 /** Sends a statement whose text is static. */
 export const ask = (client: pg.PoolClient, sql: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
   send(client, { name: nameOf(sql), text: sql, values: values as unknown[] });
+
+/** Work within the plan of a row that is addressed to the caller's organization: what a caller of no plan is told of it, and nothing else. */
+export const withinPlan = <T>(tx: Tx, tenant: string, work: (own: Tx) => Promise<T>): Promise<T> => opened(tx).within(tenant, work);
 
 const names = new Map<string, string>();
 

@@ -8,6 +8,6 @@ export { CallerOf } from './access/caller-of.js';
 export { AccessUndeclared, type Route, routesOf } from './access/routes.js';
 export { SafeLogger, type LogLevel } from './logging/safe-logger.js';
 export { safeError } from './logging/safe-error.js';
-export { consentFor, consentsAreKnown, type Disclosure, type DisclosureAsked } from './disclosure/consent-for.js';
+export { consentFor, type Disclosure, type DisclosureAsked } from './disclosure/consent-for.js';
 export { KnownConsentsConsumer, disclosureSettings } from './disclosure/known-consents.consumer.js';
 export { disclosureTableNames, disclosureTables } from './disclosure/known-consents.js';

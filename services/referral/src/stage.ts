@@ -32,13 +32,16 @@ export class Stage {
   static readonly plan = 'golden-gate';
   /** Thursday 12 September 2019, half past nine in the morning in California. */
   static readonly thursday = '2019-09-12T16:30:00.000Z';
-  readonly organizationId = randomUUID();
-  readonly serviceId = randomUUID();
+  readonly organizationId: string;
+  readonly serviceId: string;
   private readonly versions = new Map<string, number>();
   private beating: AbortController | undefined;
   private beat: Promise<void> | undefined;
 
-  private constructor(readonly running: Running, private readonly coordinator: string) {}
+  private constructor(readonly running: Running, private readonly coordinator: string, private readonly plan = Stage.plan, of?: Stage) {
+    this.organizationId = of?.organizationId ?? randomUUID();
+    this.serviceId = of?.serviceId ?? randomUUID();
+  }
 
   static async open(settings: Record<string, string> = {}): Promise<Stage> {
     // The lease outlasts a machine that is busy; how it ends is a sentence of its own.
@@ -52,6 +55,11 @@ export class Stage {
     }, { within: 20_000 });
     await stage.listService(stage.serviceId, 'has-capacity');
     return stage;
+  }
+
+  /** The same service, organization and offer, seen from another plan. */
+  async ofPlan(plan: string): Promise<Stage> {
+    return new Stage(this.running, await this.running.token('care-coordinator', { tenant: plan, actor: 'coordinator-2' }), plan, this);
   }
 
   async stop(): Promise<void> {
@@ -82,7 +90,7 @@ export class Stage {
 
   /** Says facts as the other services do, each thing with its next version. Answers how they were said, so that they can be repeated. */
   async say(...facts: readonly Fact[]): Promise<{ event: Fact; tenant: string; version: number }[]> {
-    const said = facts.map((event) => ({ event, tenant: Stage.plan, version: this.nextVersion(event) }));
+    const said = facts.map((event) => ({ event, tenant: this.plan, version: this.nextVersion(event) }));
     await this.running.publish(said);
     return said;
   }

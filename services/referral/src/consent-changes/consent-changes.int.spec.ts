@@ -141,7 +141,31 @@ describe('a consent that runs out', () => {
     expect(await looks()).toBe(200);
     stage.running.at('2019-09-20T07:00:01Z');
     await eventually(async () => { expect(await looks()).toBe(404); }, { within: 20_000 });
-    expect((await stage.saidOf(referralId)).filter(({ data }) => data['step'] === 'consent-withdrawn')).toHaveLength(1);
+    const told = async () => (await stage.saidOf(referralId)).filter(({ data }) => data['step'] === 'consent-withdrawn');
+    await eventually(async () => { expect(await told()).toHaveLength(1); }, { within: 20_000 });
+    stage.running.at(Stage.thursday);
+  });
+});
+
+describe('an organization that serves several plans', () => {
+  const looks = async (referralId: string): Promise<number> =>
+    (await stage.ask('GET', `/referrals/${referralId}`, undefined, await stage.token('cbo-staff', { organization: stage.organizationId }))).status;
+  const listed = async (): Promise<string> =>
+    JSON.stringify((await stage.ask('GET', '/referrals', undefined, await stage.token('cbo-staff', { organization: stage.organizationId }))).body);
+  it('sees of each what was addressed to it, as long as the consent allows it at that moment', async () => {
+    const [ours, ending] = [await stage.sent(), await stage.drafted({ consented: false })];
+    const theirs = await (await stage.ofPlan('bay-view')).sent();
+    await stage.consents(stage.consent(ending.memberId, { validUntil: '2019-09-12T20:00:00Z' }));
+    await sends(ending.referralId);
+    for (const { referralId } of [ours, theirs, ending]) {
+      expect(await looks(referralId)).toBe(200);
+      expect(await listed()).toContain(referralId);
+    }
+    // Nobody looks again at the consent that runs out: it is the look of the organization that asks.
+    await stage.running.query("DELETE FROM deadline WHERE process = 'consent-look' AND subject = $1", [ending.referralId]);
+    stage.running.at('2019-09-12T20:00:01Z');
+    expect([await looks(ending.referralId), (await listed()).includes(ending.referralId)]).toEqual([404, false]);
+    expect([await looks(ours.referralId), await looks(theirs.referralId)]).toEqual([200, 200]);
     stage.running.at(Stage.thursday);
   });
 });

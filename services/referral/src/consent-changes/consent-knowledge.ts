@@ -1,12 +1,16 @@
 import { Refused } from '@hhp/domain-kit';
 import type { Tx } from '@hhp/messaging';
-import { consentsAreKnown } from '@hhp/service-host';
+import { consentFor } from '@hhp/service-host';
+import type { Drafted } from '../referral/referral.js';
+import { neededConsent } from './consent-changes.js';
 
 /** A revocation may have been missed: nothing about a member leaves until consents are known again. */
 export const knowledgeStale = (): Refused =>
   new Refused('consents-not-current', 'What is known of consents is too old to disclose anything; try again', 'unavailable');
 
-/** Before an organization is shown what was sent to it: a consent that was taken back would have reached us. */
-export async function mustKnowConsents(tx: Tx): Promise<void> {
-  if (!(await consentsAreKnown(tx))) throw knowledgeStale();
+/** Whether an organization may be shown now what was sent to it: a consent that was taken back, or has ended, would have reached us. */
+export async function mayBeShown(tx: Tx, { tenant, state }: { readonly tenant: string; readonly state: Drafted }): Promise<boolean> {
+  const answer = await consentFor(tx, { ...neededConsent(state), tenant });
+  if (!answer.allowed && answer.reason === 'consent-knowledge-stale') throw knowledgeStale();
+  return answer.allowed;
 }

@@ -2,7 +2,7 @@ import { notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions } from '@hhp/messaging';
 import { Access, CallerOf } from '@hhp/service-host';
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { mustKnowConsents } from '../consent-changes/consent-knowledge.js';
+import { mayBeShown } from '../consent-changes/consent-knowledge.js';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
 import { byTeamOrAddressee } from '../referral/access.js';
 import type { Drafted } from '../referral/referral.js';
@@ -12,6 +12,7 @@ import { ListReferralsRequest } from './whole-referral.requests.js';
 
 type Whole = ReturnType<typeof wholeReferral>;
 interface Line { version: number; type: string; at: string; actor: string; data: Record<string, unknown> }
+interface Found { readonly tenant: string; readonly state: Drafted }
 const pageSize = 50;
 
 /** What is known of a referral, and which referrals there are. */
@@ -24,9 +25,8 @@ export class WholeReferralController {
   @Access(byTeamOrAddressee)
   show(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string): Promise<Whole & { timeline: Line[] }> {
     return this.transactions.read(caller, async (tx) => {
-      if (sideOf(caller) === 'partner') await mustKnowConsents(tx);
-      const [row] = await tx.query<{ state: Drafted }>('SELECT state FROM referral WHERE id = $1', [referralId]);
-      if (!row) throw notFound('referral');
+      const [row] = await tx.query<Found>('SELECT tenant, state FROM referral WHERE id = $1', [referralId]);
+      if (!row || (sideOf(caller) === 'partner' && !(await mayBeShown(tx, row)))) throw notFound('referral');
       tx.concerns(row.state.course.memberId);
       const timeline = await tx.query<Line>(
         'SELECT version, type, at, actor, data FROM referral_history WHERE referral_id = $1 ORDER BY version', [referralId]);
@@ -40,14 +40,17 @@ export class WholeReferralController {
   list(@CallerOf() caller: Caller, @Query() request: ListReferralsRequest): Promise<{ referrals: object[]; page: number; more: boolean }> {
     const { memberId = null, state = null, page = 1 } = request;
     return this.transactions.read(caller, async (tx) => {
-      if (sideOf(caller) === 'partner') await mustKnowConsents(tx);
-      const rows = await tx.query<{ memberId: string }>(
-        `SELECT id AS "referralId", member_id AS "memberId", need_id AS "needId", organization_id AS "organizationId", service_id AS "serviceId",
-                status AS state, owner_id AS "ownerId", next_actor AS "nextActor", next_step AS "nextStep", next_at AS "nextAt"
+      const rows = await tx.query<Found & { readonly memberId: string }>(
+        `SELECT tenant, state, id AS "referralId", member_id AS "memberId", need_id AS "needId", organization_id AS "organizationId",
+                service_id AS "serviceId", owner_id AS "ownerId", next_actor AS "nextActor", next_step AS "nextStep", next_at AS "nextAt"
            FROM referral WHERE ($1::uuid IS NULL OR member_id = $1) AND ($2::text IS NULL OR status = $2)
           ORDER BY since DESC, id LIMIT $3 OFFSET $4`, [memberId, state, pageSize + 1, (page - 1) * pageSize]);
-      const referrals = rows.slice(0, pageSize);
-      for (const each of referrals) tx.concerns(each.memberId);
+      const referrals: object[] = [];
+      for (const { tenant, state: whole, ...line } of rows.slice(0, pageSize)) {
+        if (sideOf(caller) === 'partner' && !(await mayBeShown(tx, { tenant, state: whole }))) continue;
+        tx.concerns(line.memberId);
+        referrals.push({ ...line, state: whole.status });
+      }
       return { referrals, page, more: rows.length > pageSize };
     });
   }
