@@ -1,4 +1,4 @@
-import { IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsArray, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
 
@@ -9,6 +9,8 @@ export class OrganizationListedData {
   @IsOptional() @IsString() @MaxLength(200) readonly email?: string;
   @IsOptional() @IsString() @MaxLength(80) readonly phone?: string;
   @IsOptional() @IsString() @MaxLength(500) readonly website?: string;
+  /** The classes of recipients that it belongs to: a member may consent to a class instead of one organization (domain 4.1). */
+  @IsOptional() @Matches(idPattern, { each: true }) @IsArray() readonly recipientClasses?: readonly string[];
   @Matches(idPattern) readonly source!: string;
   @IsISO8601({ strict: true }) readonly listedAt!: string;
 }

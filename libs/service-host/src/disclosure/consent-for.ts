@@ -6,7 +6,6 @@ import { type Tx, withinPlan } from '@hhp/messaging';
 export interface DisclosureAsked {
   readonly memberId: string;
   readonly organizationId: string;
-  readonly organizationClasses?: readonly string[];
   readonly dataClasses: readonly DataClass[];
   readonly purpose: Purpose;
   /** The plan of the row that is about to be shown, where the caller has none: somebody of an organization that serves several. */
@@ -33,5 +32,6 @@ export async function consentFor(tx: Tx, asked: DisclosureAsked): Promise<Disclo
   const known = await withinPlan(tx, asked.tenant ?? tx.tenant, (own) => own.query<{ said: Consent; revokedAt: Date | null }>(
     'SELECT said, revoked_at AS "revokedAt" FROM known_consent WHERE tenant = $1 AND member_id = $2', [own.tenant, asked.memberId]));
   const consents = known.map(({ said, revokedAt }) => (revokedAt ? { ...said, revokedAt: revokedAt.toISOString() } : said));
-  return mayDisclose(consents, asked, tx.now);
+  const [recipient] = await tx.query<{ classes: string[] }>('SELECT classes FROM known_recipient WHERE organization_id = $1', [asked.organizationId]);
+  return mayDisclose(consents, { ...asked, organizationClasses: recipient?.classes ?? [] }, tx.now);
 }

@@ -1,4 +1,4 @@
-import { ConsentDeclined, ConsentGranted, ConsentHeartbeat, ConsentRevoked } from '@hhp/contracts';
+import { ConsentDeclined, ConsentGranted, ConsentHeartbeat, ConsentRevoked, OrganizationListed, OrganizationWithdrawn } from '@hhp/contracts';
 import { OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings, setting } from '../settings.js';
@@ -9,8 +9,11 @@ export const disclosureSettings = {
   CONSENT_LEASE_MS: setting.int(2000, 'Milliseconds after a heartbeat of the consents for which their knowledge may be acted upon'),
 };
 
-/** What members said about sharing, and how far this service has read: the lease ends when no heartbeat comes any more. */
-@Reader({ name: 'known-consents', topics: ['hhp.consent'], tables: ['known_consent', 'consent_lease'] })
+/**
+ * What members said about sharing, to whom a word for a class of recipients applies, and how far this service has read: the lease ends when
+ * no heartbeat comes any more.
+ */
+@Reader({ name: 'known-consents', topics: ['hhp.consent', 'hhp.directory'], tables: ['known_consent', 'consent_lease', 'known_recipient'] })
 @Injectable()
 export class KnownConsentsConsumer {
   constructor(@Inject(SETTINGS) private readonly settings: Settings<typeof disclosureSettings>) {}
@@ -26,6 +29,16 @@ export class KnownConsentsConsumer {
        SELECT tenant, "consentId", "memberId", said, "revokedAt" FROM slice WHERE said IS NOT NULL
        ON CONFLICT (tenant, consent_id) DO UPDATE SET said = excluded.said, revoked_at = excluded.revoked_at`,
       [JSON.stringify(outcomes(events))]);
+  }
+
+  /** The classes of an organization as the directory said them last; one that is withdrawn belongs to none. */
+  @OnEvents(OrganizationListed, OrganizationWithdrawn)
+  async classify(tx: Tx, events: readonly Received<OrganizationListed | OrganizationWithdrawn>[]): Promise<void> {
+    const last = new Map(events.map(({ type, data }) =>
+      [data.organizationId, { id: data.organizationId, classes: type === 'OrganizationListed' ? data.recipientClasses ?? [] : [] }]));
+    await tx.query(
+      `INSERT INTO known_recipient (organization_id, classes) SELECT id, classes FROM jsonb_to_recordset($1::jsonb) AS said (id uuid, classes text[])
+       ON CONFLICT (organization_id) DO UPDATE SET classes = excluded.classes`, [JSON.stringify([...last.values()])]);
   }
 
   /** A heartbeat tells about the partition in which it was read, and about no other. */

@@ -1,7 +1,7 @@
 import type { ConsentDeclined, ConsentGranted, ConsentRevoked } from '@hhp/contracts';
 import { projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
 
-/** For the migration of a service that discloses: the consents it knows, and until when that knowledge may be acted upon. */
+/** For the migration of a service that discloses: the consents it knows, until when that may be acted upon, and who belongs to which class. */
 export const disclosureTables = projection(`
   CREATE TABLE known_consent (
     tenant text NOT NULL, consent_id uuid NOT NULL, member_id uuid NOT NULL, said jsonb NOT NULL, revoked_at timestamptz,
@@ -9,9 +9,11 @@ export const disclosureTables = projection(`
   CREATE INDEX known_consent_of_member ON known_consent (tenant, member_id);
   ${tenantPolicies('known_consent')}
   CREATE TABLE consent_lease (partition integer PRIMARY KEY, heartbeat_at timestamptz NOT NULL, ends_at timestamptz NOT NULL);
-  ${sharedPolicies('consent_lease')}`);
+  ${sharedPolicies('consent_lease')}
+  CREATE TABLE known_recipient (organization_id uuid PRIMARY KEY, classes text[] NOT NULL);
+  ${sharedPolicies('known_recipient')}`);
 
-export const disclosureTableNames = 'known_consent, consent_lease';
+export const disclosureTableNames = 'known_consent, consent_lease, known_recipient';
 
 type ConsentWord = (ConsentGranted | ConsentDeclined | ConsentRevoked) & { readonly tenant: string };
 

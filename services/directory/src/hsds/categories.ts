@@ -1,10 +1,13 @@
-import { type ServiceCategory, serviceCategories } from '@hhp/contracts';
-import type { Attribute, Service, Unnamed } from './hsds.js';
+import { idPattern, type ServiceCategory, serviceCategories } from '@hhp/contracts';
+import type { Attribute, Organization, Service, Unnamed } from './hsds.js';
 import { categoriesInWords } from './category-words.js';
 import { stableId } from './stable-id.js';
 
 /** The taxonomy under which a record names the categories of community service that the directory searches by. */
 export const categoryTaxonomy = 'hhp-service-category';
+
+/** The taxonomy under which the steward names the classes of recipients that an organization belongs to. */
+const recipientTaxonomy = 'hhp-recipient-class';
 
 const known: readonly string[] = serviceCategories;
 
@@ -16,6 +19,12 @@ export function categoryAttributes(categories: readonly ServiceCategory[]): Unna
 /** One term of a taxonomy, said of a service. */
 export function termAttribute(taxonomy: string, code: string, name: string, description = name): Unnamed<Attribute> {
   return { link_entity: 'service', taxonomy_term: { id: stableId(taxonomy, code), code, name, description, taxonomy } };
+}
+
+/** The classes to which a member may consent and to which this organization belongs, as its record names them. */
+export function recipientClassesOf({ attributes = [] }: Organization): string[] {
+  const codes = attributes.flatMap(({ taxonomy_term: term }) => (term?.taxonomy === recipientTaxonomy && term.code ? [term.code] : []));
+  return [...new Set(codes.filter((code) => idPattern.test(code)))].sort();
 }
 
 /** A field that a source has and HSDS has not, kept under the source's own name for it. */

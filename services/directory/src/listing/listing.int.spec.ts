@@ -121,4 +121,15 @@ describe('an organization', () => {
     expect((await edit(9, {})).body).toMatchObject({ code: 'record-refused' });
     expect((await ask('POST', `/organizations/${exampleServiceId(404)}/withdrawal`, { reason: 'closed' })).status).toBe(404);
   });
+  it('is of the classes of recipients that the steward names, and of none that a file names', async () => {
+    const term = { name: 'Food bank', description: 'Gives out food', code: 'food-bank', taxonomy: 'hhp-recipient-class' };
+    const attributes = [{ id: exampleServiceId(601), taxonomy_term: { id: exampleServiceId(602), ...term } }];
+    const organization = { id: exampleServiceId(600), name: 'Classified', description: 'For tests', attributes };
+    const classes = async (): Promise<unknown> =>
+      (await running.said('OrganizationListed')).findLast(({ aggregate }) => aggregate === organization.id)?.data['recipientClasses'];
+    await ask('POST', '/imports?source=examples&format=hsds-json', [{ ...exampleService(10), organization }]);
+    expect(await classes()).toBeUndefined();
+    expect((await ask('PUT', `/organizations/${organization.id}`, { document: { ...organization, description: 'Edited' } })).status).toBe(200);
+    expect(await classes()).toEqual(['food-bank']);
+  });
 });

@@ -1,5 +1,6 @@
 import type { OrganizationListed } from '@hhp/contracts';
 import { appendToOutbox, type Tx } from '@hhp/messaging';
+import { recipientClassesOf } from '../hsds/categories.js';
 import type { Organization } from '../hsds/hsds.js';
 import type { Ready } from '../import/prepared.js';
 import type { Fate } from '../import/totals.js';
@@ -29,7 +30,7 @@ export async function listOrganizations(tx: Tx, ready: readonly Ready<Organizati
   const listed = ready.filter(({ id }) => fates.get(id) === 'listed').sort((a, b) => (a.id < b.id ? -1 : 1));
   const rows = listed.map((each) => rowOf(each, held.get(each.id), coming, tx.now));
   await write(tx, rows.filter(({ version }) => version === 1), rows.filter(({ version }) => version > 1));
-  await appendToOutbox(tx, rows.map((row) => ({ event: said(row.record, row.source, tx.now), version: row.version })));
+  await appendToOutbox(tx, rows.map((row) => ({ event: said(row, tx.now), version: row.version })));
   return fates;
 }
 
@@ -64,13 +65,15 @@ async function write(tx: Tx, made: readonly NewRow[], changed: readonly NewRow[]
   }
 }
 
-function said(record: Organization, source: string, now: Date): OrganizationListed {
+function said({ record, source, edited }: NewRow, now: Date): OrganizationListed {
   const phone = record.phones?.[0]?.number;
+  // Who may be told of a member follows from a class, so a person has to have said it: a file from elsewhere cannot.
+  const recipientClasses = edited ? recipientClassesOf(record) : [];
   return {
     type: 'OrganizationListed',
     data: {
       organizationId: record.id, name: record.name, ...(record.email ? { email: record.email } : {}), ...(phone ? { phone } : {}),
-      ...(record.website ? { website: record.website } : {}), source, listedAt: now.toISOString(),
+      ...(record.website ? { website: record.website } : {}), ...(recipientClasses.length > 0 ? { recipientClasses } : {}), source, listedAt: now.toISOString(),
     },
   };
 }

@@ -53,6 +53,8 @@ export class ConsentChangesConsumer {
 
   private async apply(tx: Tx, said: Received<ConsentWord>, { id, state }: Concerned): Promise<void> {
     const terms = this.protocol.terms(tx.now);
+    // Which organizations belong to a class is known where all consents are looked at together.
+    if (said.type !== 'ConsentRevoked' && said.data.recipientClass !== undefined) return lookLater(tx, id, terms);
     switch (said.type) {
       case 'ConsentGranted':
         if (covers(said.data, state, tx.now)) await takeStep(tx, id, terms, (referral) => confirmConsent(referral, said.data.consentId, terms));

@@ -147,6 +147,33 @@ describe('a consent that runs out', () => {
   });
 });
 
+describe('a consent for a class of organizations', () => {
+  const isOf = async (version: number, ...recipientClasses: string[]): Promise<void> => {
+    const { organizationId } = stage;
+    await stage.say({ type: 'OrganizationListed', data: { organizationId, name: 'Food Bank', source: 'hsds', recipientClasses, listedAt: Stage.thursday } });
+    await stage.hasRead('known-consents', organizationId, version);
+  };
+  const forClass = (memberId: string, recipientClass: string) => stage.consent(memberId, { recipientOrganizationId: undefined, recipientClass });
+  it('counts for those that the directory says are of it, as long as it says so, and for no other', async () => {
+    await isOf(2, 'food-bank');
+    const { referralId, memberId } = await waiting();
+    await stage.consents(forClass(memberId, 'shelter'));
+    stage.running.advance(lookTime);
+    await eventually(async () => { expect(await lookOf(referralId)).toEqual([]); });
+    expect(await stage.stateOf(referralId)).toBe('awaiting_consent');
+    await stage.consents(forClass(memberId, 'food-bank'));
+    await eventually(async () => { expect(await lookOf(referralId)).toHaveLength(1); });
+    stage.running.advance(lookTime);
+    await stage.untilIn('ready', referralId);
+    expect((await sends(referralId)).body).toMatchObject({ state: 'sent' });
+    const staff = await stage.token('cbo-staff', { organization: stage.organizationId });
+    const looks = async () => (await stage.ask('GET', `/referrals/${referralId}`, undefined, staff)).status;
+    expect(await looks()).toBe(200);
+    await isOf(3);
+    expect(await looks()).toBe(404);
+  });
+});
+
 describe('an organization that serves several plans', () => {
   const looks = async (referralId: string): Promise<number> =>
     (await stage.ask('GET', `/referrals/${referralId}`, undefined, await stage.token('cbo-staff', { organization: stage.organizationId }))).status;
