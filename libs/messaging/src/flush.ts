@@ -35,7 +35,7 @@ export function flush(tx: OpenTx, { audit, answered }: Traces): void {
     tx.write(keepAnswer, [scopeOf(caller), caller.actor, caller.route, key, step, fingerprint, JSON.stringify({ value: answer })]);
   }
   if (audit) {
-    const { actor, role, organization, purpose, route, requestId, correlationId } = caller;
+    const { actor, role, organization, purpose, route, requestId, correlationId } = audit.by;
     tx.write(record, [
       audit.tenant, actor, role, organization ?? null, purpose, route, requestId, correlationId, audit.kind, audit.code, audit.memberIds,
     ]);

@@ -78,6 +78,16 @@ export class Transactions {
     return this.run({ ...caller, tenants }, tenants, async (tx) => ({ answer: await work(tx) }));
   }
 
+  /** Work on what somebody brought who is known by it alone (a hospital's message): the answer says who that was, and why it was refused if it was. */
+  brought<T extends { readonly by?: Caller; readonly refusal?: string | undefined }>(tenants: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run({ ...serviceCaller(this.options.service, 'background', randomUUID()), tenants }, tenants, async (tx, begun) => {
+      await begun;
+      const answer = await work(tx);
+      const { by, refusal } = answer;
+      return { answer, traces: by ? { audit: auditRow(tx, refusal === undefined ? 'change' : 'refusal', refusal, by) } : {} };
+    });
+  }
+
   /** Records that somebody was refused. */
   async refused(caller: Caller, code: string, memberIds: readonly string[] = []): Promise<void> {
     await this.run(caller, caller.tenants, async (tx) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from '@hhp/domain-kit';
-import { Transactions, type Tx } from '@hhp/messaging';
+import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { feedOf } from '../feed/feed.commands.js';
 import type { Feed } from '../feed/feed.js';
@@ -8,6 +8,7 @@ import { messagesIn } from '../hl7/bytes.js';
 import { Vault } from '../vault.js';
 import { apply, effectsOf } from './effects.js';
 import { type Incoming, incoming } from './incoming.js';
+import { senderInAudit } from './sender.js';
 import { earlierMessage, holdMessage, keep } from './kept-messages.js';
 import { answersTo, verdictOn } from './verdict.js';
 
@@ -15,10 +16,14 @@ import { answersTo, verdictOn } from './verdict.js';
 export interface Bringing {
   readonly tooLarge?: boolean;
   readonly facilityId?: string | undefined;
+  /** Came by a line on which nobody is signed in: in the audit the hospital that signs the message is who acted. */
+  readonly unsigned?: boolean;
 }
 
 /** Either the answers, after the commit that they speak of, or the plans for which the transaction must be begun again. */
-type Taken = { readonly answers: readonly string[] } | { readonly needs: readonly string[] };
+type Taken =
+  | { readonly answers: readonly string[]; readonly by?: Caller; readonly refusal?: string | undefined }
+  | { readonly needs: readonly string[]; readonly by?: never };
 
 /** Takes hospital messages: each is kept, has its effect and is answered, in one transaction. */
 @Injectable()
@@ -40,7 +45,7 @@ export class AdtMessageCommands {
     try {
       let tenants: readonly string[] = [];
       for (;;) {
-        const taken = await this.transactions.system(tenants, (tx) => this.take(tx, arrived, tenants, bringing));
+        const taken = await this.transactions.brought(tenants, (tx) => this.take(tx, arrived, tenants, bringing));
         if ('answers' in taken) return taken.answers;
         tenants = [...new Set([...tenants, ...taken.needs])];
       }
@@ -52,13 +57,16 @@ export class AdtMessageCommands {
     }
   }
 
-  private async take(tx: Tx, arrived: Incoming, tenants: readonly string[], { facilityId }: Bringing): Promise<Taken> {
+  private async take(tx: Tx, arrived: Incoming, tenants: readonly string[], { facilityId, unsigned }: Bringing): Promise<Taken> {
     await holdMessage(tx, arrived);
     const feed = arrived.header && await feedOf(tx, arrived.header.sendingApplication, arrived.header.sendingFacility);
     if (feed) this.feeds.set(senderOf(arrived), feed);
+    const recorded = unsigned ? { by: senderInAudit(feed, arrived.header, tx.newId()) } : {};
     const earlier = await earlierMessage(tx, arrived);
     // A sender who was declared meanwhile is not refused again because it once was.
-    if (earlier && !(earlier.reason === 'unknown-sender' && feed)) return { answers: earlier.answers };
+    if (earlier && !(earlier.reason === 'unknown-sender' && feed)) {
+      return { answers: earlier.answers, ...recorded, refusal: earlier.keeping === 'refused' ? earlier.reason ?? undefined : undefined };
+    }
     const verdict = verdictOn(arrived, feed, { receivedAt: tx.now, facilityId });
     const effects = feed ? await effectsOf(tx, verdict.meaning, feed.facilityId, this.vault.keys) : [];
     const needs = effects.flatMap(({ held }) => held.tenants).filter((tenant) => !tenants.includes(tenant));
@@ -66,8 +74,11 @@ export class AdtMessageCommands {
     const answers = answersTo(arrived, verdict, feed, { now: tx.now, newControlId: () => controlId(tx.newId()) });
     const id = earlier?.id ?? tx.newId();
     await keep(tx, { id, incoming: arrived, feed, keeping: verdict.keeping, reason: verdict.reason, answers, ...this.vault.sealMessage(id, arrived.bytes) });
-    for (const effect of effects) await apply(tx, id, feed!.facilityId, effect);
-    return { answers };
+    for (const effect of effects) {
+      for (const { memberId } of effect.held.members) tx.concerns(memberId);
+      await apply(tx, id, feed!.facilityId, effect);
+    }
+    return { answers, ...recorded, refusal: verdict.keeping === 'refused' ? verdict.reason : undefined };
   }
 }
 

@@ -152,6 +152,25 @@ describe('an answer', () => {
   });
 });
 
+describe('the audit', () => {
+  it('says of each message on a line who sent it, what it was, whom it concerned and whether it was refused, and no word of it', async () => {
+    const person = scene.aPerson();
+    await scene.known(person);
+    const [last] = await scene.running.query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM audit_entry');
+    const admission = about(person, { controlId: 'audited', visit: 'A1' });
+    for (const message of [admission, admission, adt({ controlId: 'nobody', sender: ['EPIC', 'RIVERA^LUZ'] }), 'RIVERA^LUZ']) await line.send(message);
+    const rows = await scene.running.query('SELECT actor, role, organization, tenant, route, kind, code, member_ids FROM audit_entry WHERE id > $1 ORDER BY id', [last!.id]);
+    const general = { actor: 'facility:general', role: 'hospital', organization: 'general', route: 'MLLP ADT^A01', kind: 'change', code: null };
+    const unknown = { actor: 'facility:unknown', role: 'hospital', organization: null, tenant: 'nobody', kind: 'refusal', member_ids: [] };
+    expect(rows).toEqual([
+      { ...general, tenant: Scene.plan, member_ids: [person.memberId] },
+      { ...general, tenant: 'organization:general', member_ids: [] },
+      { ...unknown, route: 'MLLP ADT^A01', code: 'unknown-sender' },
+      { ...unknown, route: 'MLLP message', code: 'not-er7' },
+    ]);
+  });
+});
+
 describe('a message that comes by HTTP', () => {
   const post = (as: string, body: string, key?: string) =>
     scene.running.request('POST', '/adt-messages', { as, body, type: 'text/plain', ...(key ? { key } : {}) });

@@ -20,10 +20,12 @@ const sameMessage = 'sending_application = $1 AND sending_facility = $2 AND cont
 
 const identityOf = ({ header, digest }: Incoming): string[] => [header?.sendingApplication ?? '', header?.sendingFacility ?? '', header?.controlId ?? '', digest];
 
+interface Earlier { readonly id: string; readonly keeping: Keeping; readonly reason: string | null; readonly answers: string[] }
+
 /** What came of these very bytes before, if they came before; the repeat is counted and has no other effect. */
-export async function earlierMessage(tx: Tx, incoming: Incoming): Promise<{ id: string; reason: string | null; answers: string[] } | undefined> {
-  const [earlier] = await tx.query<{ id: string; reason: string | null; answers: string[] }>(
-    `UPDATE hospital_message SET repeats = repeats + 1 WHERE ${sameMessage} RETURNING id, reason, answers`, identityOf(incoming));
+export async function earlierMessage(tx: Tx, incoming: Incoming): Promise<Earlier | undefined> {
+  const [earlier] = await tx.query<Earlier>(
+    `UPDATE hospital_message SET repeats = repeats + 1 WHERE ${sameMessage} RETURNING id, keeping, reason, answers`, identityOf(incoming));
   return earlier;
 }
 

@@ -40,7 +40,7 @@ export class MllpListener {
   private accept(socket: Socket): void {
     const line = new Line(socket, {
       maxFrameBytes: this.settings.MLLP_MAX_FRAME_BYTES, frameSeconds: this.settings.MLLP_FRAME_SECONDS,
-      receive: ({ bytes, tooLarge }) => this.messages.receive(bytes, { tooLarge }),
+      receive: ({ bytes, tooLarge }) => this.messages.receive(bytes, { tooLarge, unsigned: true }),
       stalled: () => this.logger.warn('A line was closed: its peer stopped in the midst of a frame or took no answer'),
     });
     this.lines.set(line, line.serve().finally(() => this.lines.delete(line)));
