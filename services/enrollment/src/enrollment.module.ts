@@ -13,12 +13,15 @@ import { EnrollmentCommands, EnrollmentTerms } from './enrollment/enrollment.com
 import { EnrollmentController } from './enrollment/enrollment.controller.js';
 import { EnrollmentFileController } from './enrollment-file/enrollment-file.controller.js';
 import { DisenrollmentFile, EnrollmentFile } from './enrollment-file/enrollment-files.js';
+import { ErasureCommands } from './erasure/erasure.commands.js';
+import { ErasureController } from './erasure/erasure.controller.js';
 import { FileImportController } from './file-import/file-import.controller.js';
 import { FileImports } from './file-import/file-imports.js';
 import { FileImportProjection } from './file-import/file-import.projection.js';
 import { GoLiveController } from './go-live/go-live.controller.js';
 import { GoLiveProjection } from './go-live/go-live.projection.js';
 import { ConsentHeartbeats } from './heartbeat/consent-heartbeats.js';
+import { HospitalStaysConsumer } from './hospital-stays/hospital-stays.consumer.js';
 import { MemberController } from './member/member.controller.js';
 import { MemberProjection } from './member/member.projection.js';
 import { OutreachCommands } from './outreach/outreach.commands.js';
@@ -33,12 +36,12 @@ import { Vault } from './vault.js';
 @Module({
   controllers: [
     GoLiveController, PlanContractController, CareEntityController, EngagementListController, FileImportController, MemberController, EligibilityController,
-    RulePackController, OutreachController, EnrollmentController, EnrollmentFileController, ConsentController,
+    RulePackController, OutreachController, EnrollmentController, EnrollmentFileController, ConsentController, ErasureController,
   ],
   providers: [
     Vault, GoLiveProjection, PlanContractCommands, CareEntityCommands, FileImports, FileImportProjection, ListImport, EngagementListCommands,
     EngagementListProjection, MemberProjection, EligibilityCommands, OutreachFile, OutreachCommands, EnrollmentTerms, EnrollmentCommands, EnrollmentFile,
-    DisenrollmentFile, ConsentCommands, ConsentHeartbeats,
+    DisenrollmentFile, ConsentCommands, ConsentHeartbeats, HospitalStaysConsumer, ErasureCommands,
   ],
 })
 export class EnrollmentModule {}

@@ -16,10 +16,12 @@ export async function holdMembers(tx: Tx, memberIds: readonly string[]): Promise
   for (const memberId of memberIds) tx.concerns(memberId);
 }
 
-/** A member of this plan; anybody else reads like nobody. */
+/** A member of this plan who was not forgotten; anybody else reads like nobody. */
 export async function mustBeMember(tx: Tx, memberId: string): Promise<void> {
   tx.concerns(memberId);
-  const [known] = await tx.query('SELECT FROM member WHERE tenant = $1 AND id = $2', [tx.tenant, memberId]);
+  const [known] = await tx.query(
+    `SELECT FROM member m WHERE tenant = $1 AND id = $2
+        AND NOT EXISTS (SELECT FROM erasure e WHERE e.tenant = m.tenant AND e.member_id = m.id)`, [tx.tenant, memberId]);
   if (!known) throw notFound('member');
 }
 

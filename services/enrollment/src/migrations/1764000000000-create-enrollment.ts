@@ -22,10 +22,14 @@ const members = `
   CREATE TABLE member_profile (
     tenant text NOT NULL, member_id uuid NOT NULL, cin_digest text NOT NULL, profile_digest text NOT NULL, wrapped_key text NOT NULL, sealed text NOT NULL,
     profile_version integer NOT NULL, PRIMARY KEY (tenant, member_id), UNIQUE (tenant, cin_digest));
+  CREATE TABLE erasure (
+    tenant text NOT NULL, member_id uuid NOT NULL, reason text NOT NULL, erased_at timestamptz NOT NULL, erased_by text NOT NULL,
+    PRIMARY KEY (tenant, member_id));
   CREATE TABLE facts_recorded (
-    tenant text NOT NULL, record_id uuid NOT NULL, member_id uuid NOT NULL, list_id uuid, source text NOT NULL, recorded_at timestamptz NOT NULL,
-    recorded_by text NOT NULL, facts jsonb NOT NULL, superseded_at timestamptz, PRIMARY KEY (tenant, record_id));
+    tenant text NOT NULL, record_id uuid NOT NULL, member_id uuid NOT NULL, list_id uuid, stay_id uuid, source text NOT NULL,
+    recorded_at timestamptz NOT NULL, recorded_by text NOT NULL, facts jsonb NOT NULL, superseded_at timestamptz, PRIMARY KEY (tenant, record_id));
   CREATE INDEX facts_recorded_member ON facts_recorded (tenant, member_id) WHERE superseded_at IS NULL;
+  CREATE UNIQUE INDEX facts_recorded_stay ON facts_recorded (tenant, stay_id) WHERE superseded_at IS NULL;
   CREATE TABLE eligibility_determination (
     tenant text NOT NULL, determination_id uuid NOT NULL, member_id uuid NOT NULL, rule_version text NOT NULL, as_of date NOT NULL, verdict text NOT NULL,
     judgement jsonb NOT NULL, determined_at timestamptz NOT NULL, determined_by text NOT NULL, PRIMARY KEY (tenant, determination_id));
@@ -65,8 +69,8 @@ const consents = `
     PRIMARY KEY (tenant, consent_id));`;
 
 const ofPlans = [
-  'member', 'member_profile', 'facts_recorded', 'eligibility_determination', 'outreach_attempt', 'enrollment', 'engagement_list', 'engagement_list_entry',
-  'file_import', 'file_reject', 'consent', 'consent_form',
+  'member', 'member_profile', 'erasure', 'facts_recorded', 'eligibility_determination', 'outreach_attempt', 'enrollment', 'engagement_list',
+  'engagement_list_entry', 'file_import', 'file_reject', 'consent', 'consent_form',
 ];
 const shared = ['county', 'go_live', 'plan_contract', 'care_entity', 'care_entity_contract'];
 
