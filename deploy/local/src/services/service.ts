@@ -13,8 +13,6 @@ export interface ServiceOptions {
 
 /** A small heap, returned early: seven services and their supervisor share one machine. */
 const memory = ['--max-old-space-size=384', '--max-semi-space-size=4', '--v8-pool-size=1'];
-// kafkajs computes a negative pause now and then, which newer Node versions warn of; it means nothing.
-const quiet = '--disable-warning=TimeoutNegativeWarning';
 const patienceMs = 60_000;
 
 /** The program of a service, ready when it says so itself. */
@@ -23,7 +21,7 @@ export const aService = ({ service, state, env }: ServiceOptions): Wanted => ({
   stopSignal: 'SIGTERM',
   async start(again: boolean, begun: (daemon: Daemon) => void): Promise<void> {
     const log = logOf(state, service);
-    const daemon = await startDaemon({ name: service, file: process.execPath, args: [...memory, quiet, programOf(service)], env, log, append: again });
+    const daemon = await startDaemon({ name: service, file: process.execPath, args: [...memory, programOf(service)], env, log, append: again });
     begun(daemon);
     await untilReady(daemon, log, () => isReady(`http://127.0.0.1:${env.HTTP_PORT}`), patienceMs);
   },
