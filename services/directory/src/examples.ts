@@ -21,7 +21,7 @@ export interface CollectedFile {
   readonly expected: Readonly<Record<string, readonly [number, number, number]>>;
 }
 
-/** Counted with another program (Python's json, csv and yaml) before this one existed. */
+/** The rows were counted with another program (Python's json, csv and yaml); which of them cannot be listed follows from what HSDS requires. */
 export const collectedFiles: readonly CollectedFile[] = [
   { format: 'sf-marin', path: 'directory/sf-marin-food-bank/source.json', expected: { sites: [73, 73, 0] } },
   // Two markets say no postal code, which HSDS requires.

@@ -61,7 +61,10 @@ function queryParameters({ arguments: all }: Route, schemas: Readonly<Record<str
 function bodyOf(argument: RouteArgument | undefined, schemas: Readonly<Record<string, Schema>>): object | undefined {
   if (!argument) return undefined;
   const text = { schema: { type: 'string' } };
-  if (argument.type === String) return { required: true, content: { 'text/csv': text, 'text/plain': text } };
+  const texts = { 'text/csv': text, 'text/plain': text };
+  if (argument.type === String) return { required: true, content: texts };
+  // A file of any kind: as text, or as the JSON that it is.
+  if (argument.type === Object) return { required: true, content: { ...texts, 'application/json': { schema: { type: ['object', 'array'] } } } };
   const name = nameOf(argument.type);
   const schema = schemas[name];
   return { required: (schema?.required?.length ?? 0) > 0, content: { 'application/json': { schema: schema ? referenceTo(name) : {} } } };

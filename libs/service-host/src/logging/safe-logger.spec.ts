@@ -19,10 +19,10 @@ function errorWith(text: string): Error {
 
 describe('a log line', () => {
   it('says when, how important, which service, where in it, and a sentence of ours', () => {
-    const [line] = logged((logger) => { logger.warn('The relay lost its slot', { topic: 'hhp.member', count: 3 }, 'relay'); });
+    const [line] = logged((logger) => { logger.warn('The relay lost its slot', { kind: 'hhp.member', count: 3 }, 'relay'); });
     expect(line).toEqual({
       time: expect.stringMatching(/^\d{4}-.*Z$/) as string, level: 'warn', service: 'notes', context: 'relay', message: 'The relay lost its slot',
-      topic: 'hhp.member', count: 3,
+      kind: 'hhp.member', count: 3,
     });
   });
   it('never holds what it was given to hide: not in a message, an error, a cause, an object or a field', () => {
@@ -70,5 +70,9 @@ describe('the sources', () => {
     const put = /\blogger\.(log|warn|error|debug|verbose|fatal)\((?!\s*('[A-Za-z][A-Za-z ,.;:()/-]*'|"[A-Za-z][A-Za-z ,.;:'()/-]*"|sentence,))/;
     expect(files.length).toBeGreaterThan(100);
     expect(files.filter((file) => put.test(readFileSync(new URL(file, root), 'utf8')))).toEqual([]);
+    // What they give is what may be told: a field too many here would tell of something that nobody thought of.
+    const given = files.flatMap((file) => [...readFileSync(new URL(file, root), 'utf8').replace(/\$\{[^}]*\}/g, '').matchAll(/\blogger\.\w+\([^{}\n]*\{([^{}]*)\}/g)])
+      .flatMap(([, fields]) => fields!.split(',').map((field) => field.split(':')[0]!.trim()));
+    expect([...new Set(given)].sort()).toEqual(['count', 'kind', 'port', 'reason', 'requestId', 'status']);
   });
 });

@@ -4,11 +4,8 @@ import { safeError } from './safe-error.js';
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** The fields that a line may carry beside its sentence: ids, codes, names of ours and numbers. */
-const allowedFields = new Set([
-  'requestId', 'correlationId', 'status', 'code', 'route', 'reader', 'topic', 'partition', 'offset', 'count', 'ms', 'port', 'host', 'signal', 'version',
-  'process', 'kind', 'reason', 'step',
-]);
+/** The fields that a line may carry beside its sentence: ids, codes, names of ours and numbers. Those that the sources use, and no other. */
+const allowedFields = new Set(['requestId', 'status', 'port', 'kind', 'count', 'reason']);
 const allowedValue = /^[\w.:/-]{1,120}$/;
 /** Sentences are written in our sources. One with digits, an address or anything else that looks put together is withheld. */
 const sentence = /^[A-Za-z][A-Za-z ,.;:'()/-]{0,199}$/;

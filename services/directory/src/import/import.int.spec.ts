@@ -119,4 +119,10 @@ describe('an import', () => {
     expect(await importFile('x', 'baynavigator-yaml', 'a: [')).toMatchObject({ status: 400, body: { code: 'not-yaml' } });
     expect(await importFile('x', 'ohana-csv', { 'services.csv': 7 })).toMatchObject({ status: 400, body: { code: 'not-a-drop' } });
   });
+  it('is described as it is taken: as text of two kinds, or as JSON', async () => {
+    const { body } = await running.request('GET', '/docs-json') as Answered<{ paths: Record<string, { post: { requestBody: { content: object } } }> }>;
+    const text = { schema: { type: 'string' } };
+    expect(body.paths['/imports']!.post.requestBody.content)
+      .toEqual({ 'text/csv': text, 'text/plain': text, 'application/json': { schema: { type: ['object', 'array'] } } });
+  });
 });
