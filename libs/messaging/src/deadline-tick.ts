@@ -12,7 +12,6 @@ type Which = Omit<Deadline, 'dueAt'>;
 
 /** Turns deadlines that are due into inputs of the process that set them, each in its own transaction; several ticks share the work. */
 export const deadlineTick = (transactions: Transactions, takers: Takers): Loop => new Loop(tickMs, async (stopping) => {
-  if (takers.size === 0) return false;
   const due = await transactions.system([], dueNow);
   for (const each of due) {
     if (stopping.aborted) break;

@@ -65,7 +65,7 @@ export class Messaging {
     this.housekeeping.start();
     await this.relay.start();
     this.tick = deadlineTick(this.config.transactions, takers);
-    this.tick.start();
+    if (takers.size > 0) this.tick.start();
     this.parked = new ParkedKeys(this.config.transactions, this.readers);
     this.parked.start();
     this.progress = new Progress(this.config.transactions, this.log, [...this.readers.values()]);

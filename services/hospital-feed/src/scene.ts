@@ -161,7 +161,8 @@ export class Scene {
   /** Enrolment shreds the key of a person. */
   async forget({ memberId }: Person, tenant = Scene.plan): Promise<void> {
     const [database] = await this.running.query<{ name: string }>('SELECT current_database() AS name');
-    await publishTombstones({ brokers: testServers().brokers, topicPrefix: `${database!.name}.` }, 'hhp.member-key', [memberId], tenant);
+    const place = { brokers: testServers().brokers, topicPrefix: `${database!.name}.` };
+    for (const topic of ['hhp.member-key', 'hhp.member-profile'] as const) await publishTombstones(place, topic, [memberId], tenant);
     await eventually(async () => { expect(await this.running.query('SELECT 1 FROM known_key WHERE member_id = $1 AND shredded', [memberId])).toHaveLength(1); });
   }
 

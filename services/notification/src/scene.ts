@@ -149,7 +149,8 @@ export class Scene {
   /** Enrolment shreds the key of a person. */
   async forget(memberId: string): Promise<void> {
     const [database] = await this.running.query<{ name: string }>('SELECT current_database() AS name');
-    await publishTombstones({ brokers: testServers().brokers, topicPrefix: `${database!.name}.` }, 'hhp.member-key', [memberId], OtherServices.plan);
+    const place = { brokers: testServers().brokers, topicPrefix: `${database!.name}.` };
+    for (const topic of ['hhp.member-key', 'hhp.member-profile'] as const) await publishTombstones(place, topic, [memberId], OtherServices.plan);
     await eventually(async () => {
       expect(await this.running.query('SELECT 1 FROM known_key WHERE member_id = $1 AND wrapped_key IS NULL', [memberId])).toHaveLength(1);
     });
