@@ -21,9 +21,9 @@ export async function change<State, E extends Event>(tx: Tx, aggregate: Aggregat
   return states.get(id)!;
 }
 
-/** The same for many of a kind, in three statements whatever their number. */
+/** The same for many of a kind, in three statements whatever their number; each on behalf of `by`, when several share the transaction. */
 export async function changeMany<State, E extends Event>(
-  tx: Tx, aggregate: Aggregate<State, E>, ids: readonly string[], decide: Decide<State, E>,
+  tx: Tx, aggregate: Aggregate<State, E>, ids: readonly string[], decide: Decide<State, E>, by: (id: string) => Tx = () => tx,
 ): Promise<Map<string, State>> {
   const rows = new Map((await locked<State>(tx, aggregate.table, ids)).map((row) => [row.id, row]));
   const states = new Map<string, State>();
@@ -37,7 +37,7 @@ export async function changeMany<State, E extends Event>(
     if (events.length === 0) continue;
     const version = row?.version ?? 0;
     (row ? changed : made).push({ id, version: version + events.length, state });
-    await appendToOutbox(tx, events.map((event, nth) => ({ event, version: version + nth + 1 })));
+    await appendToOutbox(by(id), events.map((event, nth) => ({ event, version: version + nth + 1 })));
   }
   write(tx, aggregate, made, changed);
   return states;

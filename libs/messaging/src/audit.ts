@@ -1,11 +1,10 @@
-import { type Caller, scopeOf } from './caller.js';
+import { scopeOf } from './caller.js';
 import type { OpenTx } from './tx.js';
 
 export type AuditKind = 'change' | 'read' | 'refusal';
 
-/** Who did what, whom it concerned and what for. */
+/** What was done, and whom it concerned. */
 export interface AuditRow {
-  readonly by: Caller;
   readonly tenant: string;
   readonly kind: AuditKind;
   readonly code: string | null;
@@ -16,5 +15,5 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function auditRow({ session, caller }: OpenTx, kind: AuditKind, code: string | null = null, by = caller): AuditRow {
   const tenant = scopeOf({ tenants: session.tenants, organization: by.organization });
-  return { by, tenant, kind, code, memberIds: [...session.members].filter((id) => uuid.test(id)) };
+  return { tenant, kind, code, memberIds: [...session.members].filter((id) => uuid.test(id)) };
 }

@@ -1,10 +1,12 @@
 import type { AuditRow } from './audit.js';
-import { scopeOf } from './caller.js';
-import type { OpenTx } from './tx.js';
+import { type Caller, scopeOf } from './caller.js';
+import { type OpenTx, arrayLiteral } from './tx.js';
 
-/** What a transaction leaves behind beside the work itself. */
-export interface Traces {
+/** What somebody's part of a transaction leaves behind beside the work itself. */
+export interface Trace {
+  readonly caller: Caller;
   readonly audit?: AuditRow | undefined;
+  /** The answer for a repetition with the same key. */
   readonly answered?: { readonly answer: unknown; readonly step: string } | undefined;
 }
 
@@ -16,28 +18,31 @@ const say = `
    ORDER BY nth`;
 const record = `
   INSERT INTO audit_entry (tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::uuid[])`;
+  SELECT tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids::uuid[]
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+           AS row (tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids)`;
 /** Of two who come at once with one key the second fails here, begins again, and finds the answer of the first. */
-const keepAnswer = 'INSERT INTO idempotency_key (scope, actor, route, key, step, fingerprint, answer) VALUES ($1, $2, $3, $4, $5, $6, $7)';
+const keepAnswers = `
+  INSERT INTO idempotency_key (scope, actor, route, key, step, fingerprint, answer)
+  SELECT scope, actor, route, key, step, fingerprint, answer::jsonb
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+           AS row (scope, actor, route, key, step, fingerprint, answer)`;
 
-/** Writes them just before the commit: the events, the answer for a repetition, and the audit row. */
-export function flush(tx: OpenTx, { audit, answered }: Traces): void {
-  const { session: { outbox }, caller } = tx;
+/** Writes them just before the commit: the events, the answers for repetitions, and the audit rows. */
+export function flush(tx: OpenTx, traces: readonly Trace[]): void {
+  const { outbox } = tx.session;
   if (outbox.length > 0) {
-    tx.write(say, [
-      outbox.map((row) => row.tenant), outbox.map((row) => row.topic), outbox.map((row) => row.key), outbox.map((row) => row.partition),
-      outbox.map((row) => row.headers), outbox.map((row) => row.value),
-    ]);
+    tx.write(say, columns(outbox.map(({ tenant, topic, key, partition, headers, value }) => [tenant, topic, key, partition, headers, value])));
   }
-  if (answered && caller.idempotency) {
-    const { answer, step } = answered;
-    const { key, fingerprint } = caller.idempotency;
-    tx.write(keepAnswer, [scopeOf(caller), caller.actor, caller.route, key, step, fingerprint, JSON.stringify({ value: answer })]);
-  }
-  if (audit) {
-    const { actor, role, organization, purpose, route, requestId, correlationId } = audit.by;
-    tx.write(record, [
-      audit.tenant, actor, role, organization ?? null, purpose, route, requestId, correlationId, audit.kind, audit.code, audit.memberIds,
-    ]);
-  }
+  const answers = traces.flatMap(({ caller, answered }) => (answered && caller.idempotency ? [
+    [scopeOf(caller), caller.actor, caller.route, caller.idempotency.key, answered.step, caller.idempotency.fingerprint, JSON.stringify({ value: answered.answer })],
+  ] : []));
+  if (answers.length > 0) tx.write(keepAnswers, columns(answers));
+  const seen = traces.flatMap(({ caller: { actor, role, organization, purpose, route, requestId, correlationId }, audit }) => (audit ? [
+    [audit.tenant, actor, role, organization ?? null, purpose, route, requestId, correlationId, audit.kind, audit.code, arrayLiteral(audit.memberIds)],
+  ] : []));
+  if (seen.length > 0) tx.write(record, columns(seen));
 }
+
+/** Rows as `unnest` takes them: an array for each column. */
+const columns = (rows: readonly (readonly unknown[])[]): unknown[][] => rows[0]!.map((_, nth) => rows.map((row) => row[nth]));

@@ -2,19 +2,35 @@ import { Refused } from '@hhp/domain-kit';
 import { type Caller, scopeOf } from './caller.js';
 import type { OpenTx } from './tx.js';
 
+/** The answer that was given to a request's key before. */
+export interface Before { readonly answer: unknown }
+
+interface Kept { readonly actor: string; readonly route: string; readonly key: string; readonly fingerprint: string; readonly answer: { value?: unknown } }
+
 /**
- * Finds the answer that was given to the request's key. The key belongs to plan, actor and route; with another content it is refused. It is
+ * Finds the answers that were given to the requests' keys. A key belongs to plan, actor and route; with another content it is refused. It is
  * taken when its answer is kept, in the transaction of the work.
  */
-export async function answeredBefore(tx: OpenTx, caller: Caller, step: string): Promise<{ answer: unknown } | undefined> {
-  if (!caller.idempotency) return undefined;
-  const { key, fingerprint } = caller.idempotency;
-  const [earlier] = await tx.query<{ fingerprint: string; answer: { value?: unknown } }>(
-    'SELECT fingerprint, answer FROM idempotency_key WHERE scope = $1 AND actor = $2 AND route = $3 AND key = $4 AND step = $5',
-    [scopeOf(caller), caller.actor, caller.route, key, step]);
-  if (!earlier) return undefined;
-  if (earlier.fingerprint !== fingerprint) {
-    throw new Refused('idempotency-key-reused', 'This key was used for another request', 'conflict', ['Idempotency-Key']);
-  }
-  return { answer: earlier.answer.value };
+export async function answersBefore(tx: OpenTx, callers: readonly Caller[], step: string): Promise<(Before | Refused | undefined)[]> {
+  const keyed = callers.filter(({ idempotency }) => idempotency);
+  if (keyed.length === 0) return callers.map(() => undefined);
+  const kept = await tx.query<Kept>(
+    `SELECT actor, route, key, k.fingerprint, k.answer FROM idempotency_key k
+       JOIN unnest($3::text[], $4::text[], $5::text[]) AS asked (actor, route, key) USING (actor, route, key) WHERE k.scope = $1 AND k.step = $2`,
+    [scopeOf(keyed[0]!), step, keyed.map(({ actor }) => actor), keyed.map(({ route }) => route), keyed.map(({ idempotency }) => idempotency!.key)]);
+  const place = (actor: string, route: string, key: string): string => JSON.stringify([actor, route, key]);
+  const places = new Map(kept.map((each) => [place(each.actor, each.route, each.key), each]));
+  return callers.map(({ actor, route, idempotency }) => {
+    const earlier = idempotency && places.get(place(actor, route, idempotency.key));
+    if (!earlier) return undefined;
+    if (earlier.fingerprint === idempotency.fingerprint) return { answer: earlier.answer.value };
+    return new Refused('idempotency-key-reused', 'This key was used for another request', 'conflict', ['Idempotency-Key']);
+  });
+}
+
+/** The same for one request. */
+export async function answeredBefore(tx: OpenTx, caller: Caller, step: string): Promise<Before | undefined> {
+  const [before] = await answersBefore(tx, [caller], step);
+  if (before instanceof Refused) throw before;
+  return before;
 }

@@ -2,6 +2,7 @@ export { type Caller, scopeOf, serviceCaller } from './caller.js';
 export { type Database, isTransient, openDatabase } from './database.js';
 export { type Tx, withinPlan } from './tx.js';
 export { Transactions } from './transactions.js';
+export { type Asked } from './command-group.js';
 export { type Aggregate, change, changeMany } from './aggregate.js';
 export { type Saying, appendToOutbox, appendTombstone } from './outbox.js';
 export { type Deadline, cancelDeadlines, setDeadline } from './deadlines.js';

@@ -131,7 +131,11 @@ export class Stage {
 
   /** One more step of a thing. */
   step(tenant: string, id: string, memberId: string, more: Partial<Caller> = {}): Promise<Thing> {
-    return this.transactions.command(this.caller(tenant, more), (tx) => change(tx, things, id, () => [voided(id, memberId)]));
+    return this.transactions.command(this.caller(tenant, more), (tx) => this.stepIn(tx, id, memberId));
+  }
+
+  stepIn(tx: Tx, id: string, memberId: string): Promise<Thing> {
+    return change(tx, things, id, () => [voided(id, memberId)]);
   }
 
   /** The first step of a thing; whoever comes later is refused. */

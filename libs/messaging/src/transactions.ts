@@ -6,7 +6,8 @@ import { type Caller, scopeOf, serviceCaller } from './caller.js';
 import { type Database, isLostRace, send } from './database.js';
 import { answeredBefore } from './idempotency.js';
 import { type Random, systemRandom } from './random.js';
-import { flush } from './flush.js';
+import { CommandGroup, type GroupWork } from './command-group.js';
+import { type Trace, flush } from './flush.js';
 import { OpenTx, type Session, type Tx, arrayLiteral } from './tx.js';
 
 export interface TransactionOptions {
@@ -22,7 +23,7 @@ const mostTries = 12;
 /** What a transaction was for: the answer, and what it leaves behind beside the work itself. */
 interface Done<T> {
   readonly answer: T;
-  readonly traces?: Parameters<typeof flush>[1];
+  readonly traces?: readonly Trace[];
 }
 
 /** The one way to the database: every transaction says first who acts, for which plans and what for. */
@@ -43,7 +44,7 @@ export class Transactions {
         const [before] = await Promise.all([answeredBefore(tx, caller, step), begun]);
         if (before) return { answer: before.answer as T };
         const answer = await work(tx);
-        return { answer, traces: { audit: auditRow(tx, 'change'), answered: caller.idempotency && { answer, step } } };
+        return { answer, traces: [{ caller, audit: auditRow(tx, 'change'), answered: caller.idempotency && { answer, step } }] };
       });
     } catch (failure) {
       // Of two who come at once with one key the second may be refused for what the first has done: the answer of the first is its answer too.
@@ -53,12 +54,20 @@ export class Transactions {
     }
   }
 
+  /** A command as `command`, for a route that many use at once: those of one plan that come together share a transaction and its statements. */
+  grouped<Request, Answer>(work: GroupWork<Request, Answer>): (caller: Caller, request: Request) => Promise<Answer> {
+    const group = new CommandGroup(work, {
+      alone: (caller, one) => this.command(caller, one), together: (caller, all) => this.run(caller, caller.tenants, all),
+    });
+    return (caller, request) => group.take(caller, request);
+  }
+
   /** Shows something to a caller; that it was shown is recorded before the answer goes out. */
   read<T>(caller: Caller, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.run(caller, caller.tenants, async (tx, begun) => {
       await begun;
       const answer = await work(tx);
-      return { answer, traces: { audit: auditRow(tx, 'read') } };
+      return { answer, traces: [{ caller, audit: auditRow(tx, 'read') }] };
     });
   }
 
@@ -68,7 +77,7 @@ export class Transactions {
     return this.run({ ...own, tenants }, tenants, async (tx, begun) => {
       await begun;
       const answer = await work(tx);
-      return { answer, traces: caller ? { audit: auditRow(tx, 'change') } : {} };
+      return { answer, traces: caller ? [{ caller: tx.caller, audit: auditRow(tx, 'change') }] : [] };
     });
   }
 
@@ -84,7 +93,7 @@ export class Transactions {
       await begun;
       const answer = await work(tx);
       const { by, refusal } = answer;
-      return { answer, traces: by ? { audit: auditRow(tx, refusal === undefined ? 'change' : 'refusal', refusal, by) } : {} };
+      return { answer, traces: by ? [{ caller: by, audit: auditRow(tx, refusal === undefined ? 'change' : 'refusal', refusal, by) }] : [] };
     });
   }
 
@@ -92,7 +101,7 @@ export class Transactions {
   async refused(caller: Caller, code: string, memberIds: readonly string[] = []): Promise<void> {
     await this.run(caller, caller.tenants, async (tx) => {
       for (const memberId of memberIds) tx.concerns(memberId);
-      return { answer: undefined, traces: { audit: auditRow(tx, 'refusal', code) } };
+      return { answer: undefined, traces: [{ caller, audit: auditRow(tx, 'refusal', code) }] };
     });
   }
 
@@ -122,7 +131,7 @@ export class Transactions {
       session.written.push(begun);
       begun.catch(() => undefined);
       const { answer, traces } = await work(tx, begun);
-      flush(tx, traces ?? {});
+      flush(tx, traces ?? []);
       await Promise.all([...session.written, send(client, 'COMMIT')]);
       return answer;
     } catch (error) {

@@ -1,6 +1,7 @@
 import { idPattern } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createHash } from 'node:crypto';
 import { Unauthenticated } from '../http/unauthenticated.js';
 
 /** What a checked token says of its bearer. */
@@ -13,6 +14,9 @@ export interface Identity {
 
 const algorithms = ['ES256', 'RS256', 'PS256'];
 const patience = 5_000;
+/** A token that was checked is believed for so long without asking again: as long as a withdrawn key of the issuer may go unnoticed. */
+const believedMs = 60_000;
+const mostBelieved = 10_000;
 /** What jose says when the token is bad, and not our way to its issuer's keys. */
 const badToken = new Set([
   'ERR_JWT_CLAIM_VALIDATION_FAILED', 'ERR_JWT_INVALID', 'ERR_JWS_INVALID', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'ERR_JOSE_ALG_NOT_ALLOWED',
@@ -22,16 +26,28 @@ const badToken = new Set([
 /** Checks access tokens (RFC 9068, RFC 8725): who issued them, for whom, of what kind, until when, signed with what. */
 export class Tokens {
   private keys: Promise<JWTVerifyGetKey> | undefined;
+  /** By a digest, so that no token lies about in memory. */
+  private believed = new Map<string, { readonly identity: Identity; readonly until: number }>();
 
   constructor(private readonly issuer: string, private readonly audience: string) {}
 
   async identify(token: string): Promise<Identity> {
+    const digest = createHash('sha256').update(token).digest('base64');
+    const known = this.believed.get(digest);
+    if (known && Date.now() < known.until) return known.identity;
+    const { identity, expiresAt } = await this.check(token);
+    if (this.believed.size >= mostBelieved) this.believed = new Map();
+    this.believed.set(digest, { identity, until: Math.min(expiresAt, Date.now() + believedMs) });
+    return identity;
+  }
+
+  private async check(token: string): Promise<{ identity: Identity; expiresAt: number }> {
     const keys = await this.keysOfIssuer();
     try {
       const { payload } = await jwtVerify(token, keys, {
         algorithms, issuer: this.issuer, audience: this.audience, typ: 'at+jwt', clockTolerance: 60, requiredClaims: ['exp', 'iat', 'sub'],
       });
-      return identityOf(payload);
+      return { identity: identityOf(payload), expiresAt: payload.exp! * 1_000 };
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new Unauthenticated('token-expired', 'The access token has expired');
       if (error instanceof Unauthenticated) throw error;

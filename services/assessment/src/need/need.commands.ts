@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { NeedCategory, NeedStatus } from '@hhp/contracts';
-import { notFound } from '@hhp/domain-kit';
-import { type Aggregate, type Caller, change, changeMany, Transactions, type Tx } from '@hhp/messaging';
-import { enrolledMember } from '../known-members/known-members.projection.js';
+import { notFound, Refused } from '@hhp/domain-kit';
+import { type Aggregate, type Asked, type Caller, change, changeMany, Transactions, type Tx } from '@hhp/messaging';
+import { enrolledMembers } from '../known-members/known-members.projection.js';
 import { confirmStatus, evolve, identify, type IdentifyNeed, type Need, type NeedEvent, noNeed } from './need.js';
 
 const needs: Aggregate<Need, NeedEvent> = {
@@ -24,17 +24,11 @@ export interface NamedNeed {
 
 @Injectable()
 export class NeedCommands {
-  constructor(private readonly transactions: Transactions) {}
-
   /** A person names a need of the member; its words stay here. */
-  identify(caller: Caller, memberId: string, named: NamedNeed): Promise<{ needId: string }> {
-    return this.transactions.command(caller, async (tx) => {
-      await enrolledMember(tx, memberId);
-      const needId = tx.newId();
-      await identifyAll(tx, [{ memberId, needId, category: named.category, origin: named.origin ?? 'coordinator' }]);
-      if (named.note) await tx.query('INSERT INTO need_note (tenant, need_id, note) VALUES ($1, $2, $3)', [tx.tenant, needId, named.note]);
-      return { needId };
-    });
+  readonly identify: (caller: Caller, request: { memberId: string; named: NamedNeed }) => Promise<{ needId: string }>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.identify = transactions.grouped(identifyNamed);
   }
 
   /** A person confirms where the need stands. */
@@ -48,4 +42,26 @@ export class NeedCommands {
       return { needId, status };
     });
   }
+}
+
+/** What several people name at the same time. */
+async function identifyNamed(tx: Tx, asked: readonly Asked<{ memberId: string; named: NamedNeed }>[]): Promise<({ needId: string } | Refused)[]> {
+  const members = await enrolledMembers(tx, asked.map(({ request }) => request.memberId));
+  const outcomes = members.map((member) => (member instanceof Refused ? member : { needId: tx.newId() }));
+  const taken = asked.flatMap(({ request: { named }, tx: by }, nth) => {
+    const [member, outcome] = [members[nth]!, outcomes[nth]!];
+    return member instanceof Refused || outcome instanceof Refused ? [] : [{ ...outcome, memberId: member.memberId, named, by }];
+  });
+  for (const { by, memberId } of taken) by.concerns(memberId);
+  const byId = new Map(taken.map((each) => [each.needId, each]));
+  await changeMany(tx, needs, [...byId.keys()], (need, needId) => {
+    const { memberId, named } = byId.get(needId)!;
+    return identify(need, { memberId, needId, category: named.category, origin: named.origin ?? 'coordinator' }, tx.now);
+  }, (needId) => byId.get(needId)!.by);
+  const notes = taken.filter(({ named }) => named.note);
+  if (notes.length > 0) {
+    tx.write('INSERT INTO need_note (tenant, need_id, note) SELECT $1, * FROM unnest($2::uuid[], $3::text[])',
+      [tx.tenant, notes.map(({ needId }) => needId), notes.map(({ named }) => named.note)]);
+  }
+  return outcomes;
 }

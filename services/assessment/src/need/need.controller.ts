@@ -15,7 +15,7 @@ export class NeedController {
     data: ['assessment'],
   })
   identify(@CallerOf() caller: Caller, @Param('memberId', ParseUUIDPipe) memberId: string, @Body() request: IdentifyNeedRequest): Promise<{ needId: string }> {
-    return this.needs.identify(caller, memberId, request);
+    return this.needs.identify(caller, { memberId, named: request });
   }
 
   /** Confirms where a need stands; referral facts only propose it. */
