@@ -2,6 +2,7 @@ import { type Topic, topicNames, topics } from '@hhp/contracts';
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
 import type { Headers } from './envelope.js';
 import type { Batch, EventLog, Incoming, Outgoing, Subscription } from './log.js';
+import { rest } from './rest.js';
 
 /** How to reach Kafka; topics of a test or of a shared cluster carry a prefix. */
 export interface KafkaPlace {
@@ -58,8 +59,12 @@ export function ensureTopics(brokers: readonly string[], options: TopicOptions =
 export function removeTopics(brokers: readonly string[], prefix: string): Promise<number> {
   if (prefix === '') throw new Error('Without a prefix these would be the topics of everybody');
   return withAdmin(kafkaClient({ brokers }), async (admin) => {
-    const there = (await admin.listTopics()).filter((name) => name.startsWith(prefix));
-    if (there.length > 0) await admin.deleteTopics({ topics: there });
+    const own = async (): Promise<string[]> => (await admin.listTopics()).filter((name) => name.startsWith(prefix));
+    const there = await own();
+    if (there.length === 0) return 0;
+    await admin.deleteTopics({ topics: there });
+    // A busy broker goes on listing them for a moment.
+    for (let tries = 0; tries < 100 && (await own()).length > 0; tries++) await rest(50);
     return there.length;
   });
 }
