@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-const product = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts'];
+const product = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts', 'simulation/src/**/*.ts'];
 /** Specs, and the files that only specs use (ADR 0011). */
 const ofSpecs = ['**/*.spec.ts', '**/src/scene.ts', '**/src/stage.ts', '**/examples.ts', 'libs/testing/**'];
 /** `<noun>/<noun>.ts`: the pure core of a noun. */
@@ -18,6 +18,7 @@ const boundaries = [
   { sourceTag: 'type:service-host', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit', 'type:messaging'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:local-stack', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit', 'type:messaging'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack'], bannedExternalImports: ['kafkajs'] },
+  { sourceTag: 'type:simulation', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:service', onlyDependOnLibsWithTags: [...libraries, 'type:testing'], bannedExternalImports: ['kafkajs'] },
 ];
 
@@ -81,9 +82,9 @@ export default tseslint.config(
   // A spec says when it skips for lack of data.
   { files: ofSpecs, rules: { 'no-console': 'off' } },
   // What a person starts in a terminal talks to that person.
-  { files: ['deploy/local/src/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['deploy/local/src/**/*.ts', 'simulation/src/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['*.js', '*.cjs', 'tools/**/*.mjs', 'libs/*/*.js', 'services/*/*.js', 'deploy/local/*.js'],
+    files: ['*.js', '*.cjs', 'tools/**/*.mjs', 'libs/*/*.js', 'services/*/*.js', 'deploy/local/*.js', 'simulation/*.js'],
     rules: { ...size, 'no-unused-vars': 'error', 'no-undef': 'off', 'prefer-const': 'error', eqeqeq: 'error' },
   },
 );

@@ -110,6 +110,10 @@ export const inTree = [
     rule: 'contracts-know-validators-only', what: 'Nest in contracts',
     files: { 'libs/contracts/src/canary.ts': "export { Injectable } from '@nestjs/common';" },
   },
+  {
+    rule: 'nobody-needs-the-simulation', what: 'the simulation in a service',
+    files: { [`${folder}/one.ts`]: "export * from '../../../../simulation/src/chance.js';" },
+  },
   { rule: 'domain-kit-knows-nothing', what: 'contracts in domain-kit', files: { 'libs/domain-kit/src/canary.ts': "export { topics } from '@hhp/contracts';" } },
   {
     rule: 'product-without-dev-dependencies', what: 'what only development has, in a service',
