@@ -4,7 +4,7 @@ import { type Flaw, flawNames, flaws } from './model/flaws.js';
 import { runSchedule } from './model/schedule.js';
 import { shrink } from './shrink.js';
 import { grouped, table } from './table.js';
-import type { Found } from './work.js';
+import type { Done, Found } from './work.js';
 import { inParallel } from './workers.js';
 
 const chunk = 1_000;
@@ -20,18 +20,20 @@ export const invariants: Readonly<Record<string, string>> = {
 /** Runs schedules of the model and says what was seen; true when nothing was violated and every fault has bitten. */
 export async function checkModel(run: number, schedules: number): Promise<boolean> {
   const began = performance.now();
-  const jobs = Array.from({ length: Math.ceil(schedules / chunk) }, (_, nth) => ({ run, from: nth * chunk, count: Math.min(chunk, schedules - nth * chunk) }));
+  const jobs = Array.from({ length: Math.ceil(schedules / chunk) }, (_, nth) =>
+    ({ run, from: nth * chunk, count: Math.min(chunk, schedules - nth * chunk) }));
   const counts = new Map<Bite, number>();
   const found: Found[] = [];
   let [done, steps] = [0, 0];
-  await inParallel(jobs, (_, answer) => {
+  await inParallel(jobs, (_, answer: Done) => {
     done += answer.schedules;
     steps += answer.steps;
     found.push(...answer.found);
     for (const bite of biteNames) counts.set(bite, (counts.get(bite) ?? 0) + (answer.bitten[bite] ?? 0));
   });
   const seconds = (performance.now() - began) / 1000;
-  console.log(`\nThe model: ${grouped(done)} schedules of ${grouped(steps / done)} steps in ${seconds.toFixed(1)} s (${grouped(done / seconds)} schedules/s), seed ${run}\n`);
+  const speed = `${seconds.toFixed(1)} s (${grouped(done / seconds)} schedules/s)`;
+  console.log(`\nThe model: ${grouped(done)} schedules of ${grouped(steps / done)} steps in ${speed}, seed ${run}\n`);
   console.log(table(Object.entries(invariants).map(([name, sentence]) => {
     const broken = found.filter(({ invariant }) => invariant === name);
     return [broken.length === 0 ? '✓' : '✗', name, sentence, broken.map(({ seed }) => seedName(seed)).join(' ')];
@@ -72,9 +74,10 @@ export function replay(seed: number, flaw?: Flaw): boolean {
 export async function findFlaws(run: number): Promise<boolean> {
   const rows: string[][] = [];
   let all = true;
-  await inParallel(flawNames.map((flaw) => ({ run, from: 0, count: budget, flaw })), ({ flaw }, { schedules, seconds, found: [first] }) => {
+  await inParallel(flawNames.map((flaw) => ({ run, from: 0, count: budget, flaw })), ({ flaw }, { schedules, seconds, found: [first] }: Done) => {
     all &&= first !== undefined;
-    rows.push([first ? '✓' : '✗', flaw!, first?.invariant ?? '', first ? seedName(first.seed) : 'not found', grouped(schedules), `${seconds.toFixed(2)} s`, flaws[flaw!]]);
+    const [mark, seed] = first ? ['✓', seedName(first.seed)] : ['✗', 'not found'];
+    rows.push([mark, flaw, first?.invariant ?? '', seed, grouped(schedules), `${seconds.toFixed(2)} s`, flaws[flaw]]);
   });
   console.log(`\n${rows.length} planted bugs of the model, seed ${run}: broken invariant, seed, schedules and time until it was found\n`);
   console.log(table(rows.sort(([, one], [, other]) => flawNames.indexOf(one as Flaw) - flawNames.indexOf(other as Flaw))));

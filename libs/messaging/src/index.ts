@@ -26,3 +26,4 @@ export { Loop } from './loop.js';
 export { rest } from './rest.js';
 export { type Random, systemRandom } from './random.js';
 export { type EventLog } from './log.js';
+export { type RelaySource } from './relay-source.js';

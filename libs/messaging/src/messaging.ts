@@ -12,6 +12,7 @@ import { type ParkedKey, ParkedKeys } from './parked-keys.js';
 import { type ReaderProgress, Progress } from './progress.js';
 import { type ReaderParts, deadlineParts, readerParts } from './reader.js';
 import { Rebuild, type Rebuilt } from './rebuild.js';
+import { type RelaySource, serverSource } from './relay-source.js';
 import type { Transactions } from './transactions.js';
 import type { Tx } from './tx.js';
 
@@ -24,6 +25,8 @@ export interface MessagingConfig {
   readonly transactions: Transactions;
   /** Kafka in earnest; a simulation brings its own. */
   readonly log?: EventLog;
+  /** The server's slot in earnest; a simulation brings its own. */
+  readonly source?: RelaySource;
   /** Told when reading stopped for good; the process must end. */
   readonly failed?: (error: Error) => void;
 }
@@ -52,7 +55,7 @@ export class Messaging {
   constructor(private readonly config: MessagingConfig) {
     const { service, transactions, brokers, topicPrefix, relayUrl } = config;
     this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
-    this.relay = new OutboxRelay(relayUrl, this.log);
+    this.relay = new OutboxRelay(config.source ?? serverSource(relayUrl), this.log);
     this.housekeeping = housekeeping(transactions);
     this.ports = { service, transactions, log: this.log, failed: config.failed ?? (() => undefined) };
   }

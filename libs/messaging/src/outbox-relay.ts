@@ -1,9 +1,9 @@
 import type { Topic } from '@hhp/contracts';
 import type { Headers } from './envelope.js';
 import type { EventLog, Outgoing } from './log.js';
+import type { RelaySlot, RelaySource } from './relay-source.js';
 import { rest } from './rest.js';
-import { Slot } from './slot.js';
-import { type StreamedRow, type WalMessage, WalStream } from './wal-stream.js';
+import type { StreamedRow, WalMessage } from './wal-stream.js';
 
 /** Rows that wait in memory at the most; beyond, the server waits instead. */
 const enough = 20_000;
@@ -26,16 +26,16 @@ export class OutboxRelay {
   private waitingRows = 0;
   private wake: () => void = () => undefined;
   private running: Promise<void> | undefined;
-  private slot: Slot | undefined;
-  private stream: WalStream | undefined;
+  private slot: RelaySlot | undefined;
+  private stream: ReturnType<RelaySource['stream']> | undefined;
   private connectedSince: number | undefined;
   private down = Date.now();
   private noted = 0;
 
-  constructor(private readonly relayUrl: string, private readonly log: EventLog) {}
+  constructor(private readonly source: RelaySource, private readonly log: EventLog) {}
 
   async start(): Promise<void> {
-    this.slot = await Slot.of(this.relayUrl);
+    this.slot = await this.source.slot();
     this.running = this.keepRunning(this.slot);
   }
 
@@ -54,14 +54,15 @@ export class OutboxRelay {
     return { connected: this.connectedSince !== undefined, lagSeconds: Math.max(0, lag / 1000), slotBytes };
   }
 
-  private async keepRunning(slot: Slot): Promise<void> {
+  private async keepRunning(slot: RelaySlot): Promise<void> {
     for (let pause = 100; !this.stopping.signal.aborted; pause = Math.min(pause * 2, 2_000)) {
       try {
-        const { behind } = await slot.prepare();
-        if (behind) {
+        await slot.alone(async () => {
+          const { behind } = await slot.prepare();
+          if (!behind) return;
           await slot.missed((rows) => this.publish(rows));
           await slot.recovered();
-        }
+        });
         await this.relayFrom(slot);
         pause = 100;
       } catch {
@@ -72,8 +73,8 @@ export class OutboxRelay {
   }
 
   /** One connection, until it ends. */
-  private async relayFrom(slot: Slot): Promise<void> {
-    const stream = new WalStream(this.relayUrl, slot.name, slot.publication);
+  private async relayFrom(slot: RelaySlot): Promise<void> {
+    const stream = this.source.stream(slot);
     [this.stream, this.waiting, this.waitingRows] = [stream, [], 0];
     let ended = false;
     const streaming = stream.run((message) => { this.take(message); }, () => { this.connectedSince = Date.now(); })
@@ -100,7 +101,7 @@ export class OutboxRelay {
     this.wake();
   }
 
-  private async publishWaiting(slot: Slot, stream: WalStream): Promise<void> {
+  private async publishWaiting(slot: RelaySlot, stream: ReturnType<RelaySource['stream']>): Promise<void> {
     let count = 0;
     let rows: StreamedRow[] = [];
     for (const message of this.waiting) {

@@ -1,11 +1,11 @@
 import type { Topic } from '@hhp/contracts';
-import { notFound } from '@hhp/domain-kit';
+import { Refused, notFound } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
 import { isTransient } from './database.js';
 import type { Incoming } from './log.js';
 import { Loop } from './loop.js';
 import { NotYet, type ReaderParts } from './reader.js';
-import { type Known, planSlice } from './slice.js';
+import { type Known, type SlicePlan, planSlice } from './slice.js';
 import { type ReaderIdentity, knownFor, recordsBehind, saveVersions } from './slice-store.js';
 import type { Transactions } from './transactions.js';
 import type { Tx } from './tx.js';
@@ -57,26 +57,31 @@ export class ParkedKeys extends Loop {
 
   /** Tries the key again, all its events in order; what still fails stays parked with the new reason. */
   async release(id: string): Promise<void> {
-    const [row] = await this.transactions.system([], (tx) => tx.query<Row>(keyById, [id]));
-    if (!row) throw notFound('parked key');
+    const row = await this.transactions.system([], (tx) => toDecide(tx, id));
     while (await this.next(row, 'release'));
   }
 
-  /** Gives up the events behind the key: their versions count as seen, their effects never come. */
+  /**
+   * Gives up the events behind the key: their versions count as seen, their effects never come. What came before its time stays, and waits for
+   * what is missing.
+   */
   async discard(id: string): Promise<void> {
-    const found = await this.transactions.system([], async (tx) => {
-      const row = await lockKey(tx, id);
-      if (!row) return false;
+    await this.transactions.system([], async (tx) => {
+      const row = await toDecide(tx, id);
+      const reader = this.readers.get(row.reader);
+      if (!reader) throw notFound('reader');
       const records = await recordsBehind(tx, id, row.topic, row.key, 100_000);
-      saveVersions(tx, identityOf(row), row.topic, new Map(records.flatMap(({ headers }) =>
-        (headers['ce_subject'] && headers['ce_aggregateversion'] ? [[headers['ce_subject'], Number(headers['ce_aggregateversion'])] as const] : []))));
+      const { versions } = await knownFor(tx, identityOf(row), row.topic, records);
+      const { seen, changed } = inTurn(records, versions, reader);
+      saveVersions(tx, identityOf(row), row.topic, changed);
       await tx.query(
-        `INSERT INTO discarded_event (reader, topic, partition, record_offset) SELECT $2, $3, partition, record_offset FROM parked_event WHERE parked_key = $1
-         ON CONFLICT DO NOTHING`, [id, row.reader, row.topic]);
-      await tx.query('DELETE FROM parked_key WHERE id = $1', [id]);
-      return true;
+        `WITH gone AS (DELETE FROM parked_event WHERE parked_key = $1 AND (partition, record_offset) IN (SELECT * FROM unnest($4::int[], $5::bigint[]))
+                       RETURNING partition, record_offset)
+         INSERT INTO discarded_event (reader, topic, partition, record_offset) SELECT $2, $3, partition, record_offset FROM gone
+         ON CONFLICT DO NOTHING`, [id, row.reader, row.topic, seen.map(({ partition }) => partition), seen.map(({ offset }) => offset)]);
+      if (seen.length === records.length) await tx.query('DELETE FROM parked_key WHERE id = $1', [id]);
+      else await tx.query("UPDATE parked_key SET kind = 'waiting', reason = 'version-gap', next_try_at = clock_timestamp() WHERE id = $1", [id]);
     });
-    if (!found) throw notFound('parked key');
   }
 
   private async tryWaiting(stopping: AbortSignal): Promise<boolean> {
@@ -115,14 +120,13 @@ export class ParkedKeys extends Loop {
     return this.transactions.system(tenants, async (tx) => {
       await this.scope.prepare(tx);
       if (!(await lockKey(tx, row.id))) return false;
-      const records = await recordsBehind(tx, row.id, row.topic, row.key, 50);
-      if (records.length === 0) {
+      const [first] = await recordsBehind(tx, row.id, row.topic, row.key, 1);
+      if (!first) {
         await tx.query('DELETE FROM parked_key WHERE id = $1', [row.id]);
         return false;
       }
-      const { versions } = await knownFor(tx, identityOf(row), row.topic, records);
-      const record = fitting(records, versions, reader);
-      const plan = planSlice([record], { nextOffset: record.offset, versions, parked: new Set() }, reader);
+      const { record, versions } = await this.turnOf(tx, row, reader) ?? { record: first, versions: new Map<string, number>() };
+      const plan = alone(record, versions, reader);
       const [aside] = plan.aside;
       if (aside) throw aside.kind === 'waiting' ? new NotYet(aside.reason) : new StillRefused(aside.reason);
       await applyEffects(tx, reader, plan.effects);
@@ -130,6 +134,18 @@ export class ParkedKeys extends Loop {
       await tx.query('DELETE FROM parked_event WHERE parked_key = $1 AND partition = $2 AND record_offset = $3', [row.id, record.partition, record.offset]);
       return true;
     });
+  }
+
+  /** The event whose turn it is, looked for among the oldest and, where none of those fits, among all. */
+  private async turnOf(tx: Tx, row: Row, reader: ReaderParts): Promise<{ record: Incoming; versions: Known['versions'] } | undefined> {
+    for (const many of [50, 100_000]) {
+      const records = await recordsBehind(tx, row.id, row.topic, row.key, many);
+      const { versions } = await knownFor(tx, identityOf(row), row.topic, records);
+      const record = fitting(records, versions, reader);
+      if (record) return { record, versions };
+      if (records.length < many) return undefined;
+    }
+    return undefined;
   }
 
   private stillParked({ id }: Row, kind: ParkedKey['kind'], reason: string): Promise<unknown> {
@@ -148,9 +164,43 @@ async function lockKey(tx: Tx, id: string): Promise<Row | undefined> {
   return row;
 }
 
+/** The key, locked, for what an operator decides: not while a rebuild reads, which would undo it; one that slept past its lease has lost it. */
+async function toDecide(tx: Tx, id: string): Promise<Row> {
+  const [found] = await tx.query<Row>(keyById, [id]);
+  if (!found) throw notFound('parked key');
+  const [free] = await tx.query(
+    `UPDATE reader SET rebuild = NULL, rebuilds_until = NULL WHERE name = $1 AND coalesce(rebuilds_until < clock_timestamp(), true) RETURNING 1`,
+    [found.reader]);
+  if (!free) throw new Refused('rebuild-under-way', 'This reader is being rebuilt; decide when that is done', 'conflict', ['reader']);
+  const row = await lockKey(tx, id);
+  if (!row) throw notFound('parked key');
+  return row;
+}
+
+const alone = (record: Incoming, versions: Known['versions'], reader: ReaderParts, discarded?: ReadonlySet<number>): SlicePlan =>
+  planSlice([record], { nextOffset: record.offset, versions, parked: new Set(), ...(discarded ? { discarded } : {}) }, reader);
+const isEarly = ({ aside: [aside] }: SlicePlan): boolean => aside?.reason === 'version-gap';
+
 /** The oldest whose turn it is: what came shuffled is put in order here, and nothing overtakes an event that fails. */
-function fitting(records: readonly Incoming[], versions: Known['versions'], reader: ReaderParts): Incoming {
-  const early = (record: Incoming): boolean =>
-    planSlice([record], { nextOffset: record.offset, versions, parked: new Set() }, reader).aside[0]?.reason === 'version-gap';
-  return records.find((record) => !early(record)) ?? records[0]!;
+const fitting = (records: readonly Incoming[], versions: Known['versions'], reader: ReaderParts): Incoming | undefined =>
+  records.find((record) => !isEarly(alone(record, versions, reader)));
+
+/** Everything whose turn comes when what is before it is given up, and repeats; with the versions that count as seen then. */
+function inTurn(records: readonly Incoming[], known: Known['versions'], reader: ReaderParts): { seen: Incoming[]; changed: Map<string, number> } {
+  const [versions, changed] = [new Map(known), new Map<string, number>()];
+  const seen = new Set<Incoming>();
+  for (let before = -1; seen.size !== before;) {
+    before = seen.size;
+    for (const record of records) {
+      if (seen.has(record)) continue;
+      const plan = alone(record, versions, reader, new Set([record.offset]));
+      if (isEarly(plan)) continue;
+      seen.add(record);
+      for (const [aggregate, version] of plan.versions) {
+        versions.set(aggregate, version);
+        changed.set(aggregate, version);
+      }
+    }
+  }
+  return { seen: [...seen], changed };
 }

@@ -70,6 +70,25 @@ describe('the relay', () => {
     await steps(id, member, 3);
     await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(6)));
   });
+  it('reads again what was committed at one moment, and leaves to the slot what is committed meanwhile', async () => {
+    const [id, member, later] = [randomUUID(), randomUUID(), randomUUID()];
+    await steps(id, member, 3);
+    const slot = await Slot.of(stage.urls.relayUrl);
+    await slot.prepare();
+    const read: string[] = [];
+    await slot.missed(async (rows) => {
+      read.push(...rows.map(({ key }) => key));
+      if (read.length === 3) await steps(randomUUID(), later, 2);
+    });
+    expect(read).toEqual([member, member, member]);
+  });
+  it('recovers alone: a second one comes again later', async () => {
+    const [slot, second] = [await Slot.of(stage.urls.relayUrl), await Slot.of(stage.urls.relayUrl)];
+    await slot.alone(async () => {
+      await expect(second.alone(async () => undefined)).rejects.toThrow('recovers');
+    });
+    await expect(second.alone(async () => 'then')).resolves.toBe('then');
+  });
   it('leaves no hole when it dies between making its slot and reading what was said before', async () => {
     const [id, member] = [randomUUID(), randomUUID()];
     await steps(id, member, 3);

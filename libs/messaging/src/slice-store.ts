@@ -23,16 +23,19 @@ export function makeWatermark(tx: Tx, { name, generation }: ReaderIdentity, topi
     [name, generation, topic, partition]);
 }
 
-/** What is known of the aggregates and keys of these records. Parked keys are locked, so that a release and a slice take turns. */
+/**
+ * What is known of the aggregates and keys of these records. Parked keys are locked, so that a release and a slice take turns; only then are
+ * the versions read, for a release that has just ended changed them.
+ */
 export async function knownFor(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): Promise<Omit<Known, 'nextOffset'>> {
   const aggregates = [...new Set(records.flatMap(({ headers }) => (headers['ce_subject'] ? [headers['ce_subject']] : [])))];
-  const asked = tx.query<{ aggregate: string; version: number }>(
-    'SELECT aggregate, version FROM reader_version WHERE reader = $1 AND generation = $2 AND topic = $3 AND aggregate = ANY ($4::text[])',
-    [name, generation, topic, aggregates]);
   const keys = tx.query<{ key: string }>(
     'SELECT key FROM parked_key WHERE reader = $1 AND generation = $2 AND topic = $3 AND key = ANY ($4::text[]) ORDER BY key FOR UPDATE',
     [name, generation, topic, [...new Set(records.map(({ key }) => key))]]);
-  const [versions, parked] = await Promise.all([asked, keys]);
+  const asked = tx.query<{ aggregate: string; version: number }>(
+    'SELECT aggregate, version FROM reader_version WHERE reader = $1 AND generation = $2 AND topic = $3 AND aggregate = ANY ($4::text[])',
+    [name, generation, topic, aggregates]);
+  const [parked, versions] = await Promise.all([keys, asked]);
   return { versions: new Map(versions.map((row) => [row.aggregate, row.version])), parked: new Set(parked.map((row) => row.key)) };
 }
 

@@ -52,29 +52,31 @@ export function planSlice(records: readonly Incoming[], known: Known, reader: Re
     if (record.offset < nextOffset) { duplicates++; continue; }
     nextOffset = record.offset + 1;
     if (parked.has(record.key)) { behind.push(record); continue; }
-    const judged = judge(record, versions, reader, wanted);
+    const judged = judge(record, { ...known, versions }, reader, wanted);
     if (judged.verdict === 'duplicate') duplicates++;
     if (judged.verdict === 'aside') { aside.push({ record, kind: judged.kind, reason: judged.reason }); parked.add(record.key); }
     if (judged.verdict !== 'apply') continue;
     if (judged.version > 0) { versions.set(judged.aggregate, judged.version); changed.set(judged.aggregate, judged.version); }
-    if (judged.effect && !known.discarded?.has(record.offset)) effects.push(judged.effect);
+    if (judged.effect) effects.push(judged.effect);
   }
   return { effects, behind, aside, duplicates, versions: changed, nextOffset };
 }
 
-function judge(record: Incoming, versions: ReadonlyMap<string, number>, reader: ReaderParts, wanted: ReadonlyMap<string, EventDefinition>): Judged {
+/** What was discarded counts as seen when its turn comes, whatever is wrong with it. */
+function judge(record: Incoming, { versions, discarded }: Known, reader: ReaderParts, wanted: ReadonlyMap<string, EventDefinition>): Judged {
   const { topic, partition, offset, key } = record;
+  const givenUp = discarded?.has(offset) === true;
   if (record.value === null) {
-    const takes = reader.tombstones.some((each) => each.topic === topic);
+    const takes = !givenUp && reader.tombstones.some((each) => each.topic === topic);
     return { verdict: 'apply', aggregate: '', version: 0, effect: takes ? { kind: 'tombstone', tombstone: { topic, key, partition, offset } } : undefined };
   }
   const envelope = readEnvelope(record.headers, { topic, partition, offset, key });
-  if (!envelope) return { verdict: 'aside', kind: 'refused', reason: 'envelope-unreadable' };
+  if (!envelope) return givenUp ? { verdict: 'apply', effect: undefined, aggregate: '', version: 0 } : { verdict: 'aside', kind: 'refused', reason: 'envelope-unreadable' };
   const order = orderOf(envelope.aggregate, envelope.version, versions, topic);
   if (order === 'repeat') return { verdict: 'duplicate' };
   if (order === 'gap') return { verdict: 'aside', kind: 'waiting', reason: 'version-gap' };
   const { aggregate, version, schemaVersion, ...rest } = envelope;
-  if (!wanted.has(envelope.type)) return { verdict: 'apply', effect: undefined, aggregate, version };
+  if (givenUp || !wanted.has(envelope.type)) return { verdict: 'apply', effect: undefined, aggregate, version };
   const definition = definitionOf(envelope.type, schemaVersion);
   if (!definition) return { verdict: 'aside', kind: 'refused', reason: 'version-unknown' };
   const read = readData(definition, record.value);

@@ -36,21 +36,43 @@ export class Slot {
     return { behind: progress?.recovering ?? true };
   }
 
+  /** Recovery is for one relay at a time: another would take away the slot that was just made, or declare the work of the other done. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const client = await connected(this.relayUrl);
+    try {
+      const { rows: [got] } = await client.query<{ locked: boolean }>(
+        "SELECT pg_try_advisory_lock(hashtextextended('hhp relay ' || $1, 0)) AS locked", [this.name]);
+      if (!got!.locked) throw new Error('Another relay recovers');
+      return await work();
+    } finally {
+      await client.end();
+    }
+  }
+
   /** The log has everything that was said before the slot was made. */
   recovered(): Promise<void> {
     return this.recovering(false);
   }
 
-  /** Everything in the outbox since the last confirmation, oldest first; a minute more than that, as readers drop what they have. */
+  /**
+   * Everything in the outbox since the last confirmation, oldest first; a minute more than that, as readers drop what they have. All of it is
+   * what was committed at one moment: what is committed later comes by the slot, and must not overtake here what is older and not seen here.
+   */
   async missed(take: (rows: readonly StreamedRow[]) => Promise<void>): Promise<void> {
-    for (let after = 0n; ; ) {
-      const rows = await onceWith(this.relayUrl, (client) => client.query<Omit<StreamedRow, 'position'> & { position: string }>(
-        `SELECT position, recorded_at AS "recordedAt", topic, key, partition, headers, value FROM outbox
-          WHERE position > $1 AND recorded_at > coalesce((SELECT last_recorded_at FROM relay_progress WHERE slot = $2) - interval '1 minute', '-infinity')
-          ORDER BY position LIMIT 1000`, [String(after), this.name]));
-      if (rows.length === 0) return;
-      await take(rows.map((row) => ({ ...row, position: BigInt(row.position) })));
-      after = BigInt(rows.at(-1)!.position);
+    const client = await connected(this.relayUrl);
+    try {
+      // The server keeps the rows of a cursor that is held, so that no transaction stays open while they go to the log.
+      await client.query(`BEGIN; DECLARE missed NO SCROLL CURSOR WITH HOLD FOR
+        SELECT position, recorded_at AS "recordedAt", topic, key, partition, headers, value FROM outbox
+         WHERE recorded_at > coalesce((SELECT last_recorded_at FROM relay_progress WHERE slot = ${pg.escapeLiteral(this.name)}) - interval '1 minute', '-infinity')
+         ORDER BY position; COMMIT`);
+      for (;;) {
+        const { rows } = await client.query<Omit<StreamedRow, 'position'> & { position: string }>('FETCH 1000 FROM missed');
+        if (rows.length === 0) return;
+        await take(rows.map((row) => ({ ...row, position: BigInt(row.position) })));
+      }
+    } finally {
+      await client.end();
     }
   }
 
@@ -75,10 +97,15 @@ export class Slot {
   }
 }
 
-async function onceWith<Row extends pg.QueryResultRow>(url: string, work: (client: pg.Client) => Promise<pg.QueryResult<Row>>): Promise<Row[]> {
+async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   await client.connect();
+  return client;
+}
+
+async function onceWith<Row extends pg.QueryResultRow>(url: string, work: (client: pg.Client) => Promise<pg.QueryResult<Row>>): Promise<Row[]> {
+  const client = await connected(url);
   try {
     return (await work(client)).rows;
   } finally {

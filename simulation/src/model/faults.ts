@@ -72,7 +72,9 @@ const muchLater: Fault = (world) => {
   world.clock.now += 31_000;
 };
 
-const faults: readonly Fault[] = [later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, rebuilt, rebuilt, lost, placeLost, muchLater];
+const faults: readonly Fault[] = [
+  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, rebuilt, rebuilt, lost, placeLost, muchLater,
+];
 
 /** Something goes wrong. */
 export const goWrong = (world: World): void => { chosen(world, faults)!(world); };

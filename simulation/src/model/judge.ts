@@ -58,7 +58,8 @@ function verdictOn({ offset, fact }: LogRecord, known: Known, has: Has): Verdict
   return discarded ? 'discarded' : 'apply';
 }
 
-function advance({ fact }: LogRecord, { versions, changed }: { versions: Map<string, number>; changed: Map<string, number> }, verdict: Verdict, has: Has): void {
+type Versions = Map<string, number>;
+function advance({ fact }: LogRecord, { versions, changed }: { versions: Versions; changed: Versions }, verdict: Verdict, has: Has): void {
   if (!fact.aggregate || (verdict === 'skip' && has('skipped-types-not-counted'))) return;
   versions.set(fact.aggregate, fact.version);
   changed.set(fact.aggregate, fact.version);

@@ -129,7 +129,8 @@ function inTurn(world: World, tx: Transaction, generation: number, behind: reado
   for (let before = -1; seen.length !== before;) {
     before = seen.length;
     for (const record of behind.filter((each) => !seen.includes(each))) {
-      const { verdicts: [verdict], versions: changed } = judge([record], { next: record.offset, versions, parked: new Set(), discarded: new Set([record.offset]) });
+      const known = { next: record.offset, versions, parked: new Set<string>(), discarded: new Set([record.offset]) };
+      const { verdicts: [verdict], versions: changed } = judge([record], known);
       if (verdict === 'gap' && !world.has('discard-beyond-gap')) continue;
       if (verdict === 'duplicate') world.bite('duplicate-discarded');
       seen.push(record);

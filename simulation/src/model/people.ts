@@ -3,7 +3,10 @@ import type { Steps } from './steps.js';
 import { type Actor, type Host, type World } from './world.js';
 import { type Command, execute } from './writer.js';
 
-const running = (world: World): Host | undefined => world.hosts.filter(({ alive }) => alive)[world.hosts.every(({ alive }) => alive) ? world.chance.below(2) : 0];
+function running({ hosts, chance }: World): Host | undefined {
+  const alive = hosts.filter((host) => host.alive);
+  return alive[chance.below(alive.length || 1)];
+}
 
 /** A request to a process that may die of it; nothing when no answer came. */
 function* request<Answer>(world: World, name: string, work: () => Steps<Answer>): Steps<Actor<Answer>> {

@@ -100,7 +100,8 @@ function* finish(world: World, id: number, generation: number): Steps {
     const rests = reader.restsUntil > world.clock.now || world.has('swap-without-rest');
     if ((reader.rebuild !== id && !world.has('rebuild-not-owned')) || !rests) return false;
     // Whoever works on a parked key of the old tables is waited for.
-    for (const parked of [...world.store.tables.parked.keys()].filter((each) => Number(each.split('/')[0]) < generation).sort()) yield* tx.lock('parked', parked);
+    const old = [...world.store.tables.parked.keys()].filter((each) => Number(each.split('/')[0]) < generation).sort();
+    for (const parked of old) yield* tx.lock('parked', parked);
     tx.put('reader', 'r', { generation, restsUntil: 0, rebuildsUntil: 0 });
     forget(world, tx, (each) => each < generation);
     return true;

@@ -45,7 +45,8 @@ export function* execute(world: World, command: Command): Steps<string> {
 }
 
 function* decide(world: World, tx: Transaction, { id, key, aggregate, wish, flaw, needs }: Command): Steps<Fact | undefined> {
-  const fact = (version: number): Fact => ({ id: ++world.facts, key, aggregate, version, kind: wish, flaw, needs: needs && world.store.get('aggregate', needs) ? needs : undefined });
+  const there = needs && world.store.get('aggregate', needs) ? needs : undefined;
+  const fact = (version: number): Fact => ({ id: ++world.facts, key, aggregate, version, kind: wish, flaw, needs: there });
   if (!aggregate) {
     const beat = fact(0);
     yield* say(world, tx, beat, id);
