@@ -116,8 +116,7 @@ describe('a reader', () => {
     await eventually(async () => expect(await parkedOf(member)).toHaveLength(1));
     const releasing = new pg.Client(stage.adminUrl);
     await releasing.connect();
-    await releasing.query('SET search_path = stage; BEGIN');
-    await releasing.query('SELECT FROM parked_key WHERE key = $1 FOR UPDATE', [member]);
+    await releasing.query(`SET search_path = stage; BEGIN; SELECT FROM parked_key WHERE key = '${member}' FOR UPDATE`);
     await stage.publish([{ id, member, version: 1 }]);
     await eventually(async () => expect(await stage.query(
       "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM parked_key%'")).toHaveLength(1));
@@ -178,7 +177,6 @@ describe('what an operator decides', () => {
     await expect(stage.messagings[0]!.release(parked)).rejects.toMatchObject({ code: 'rebuild-under-way' });
     await stage.query("UPDATE reader SET rebuilds_until = clock_timestamp() - interval '1 second'");
     await stage.messagings[0]!.discard(parked);
-    expect(await stage.query('SELECT rebuild FROM reader')).toEqual([{ rebuild: null }]);
   });
   it('holds in a rebuild, also for what cannot be read', async () => {
     const { id, member } = fresh();
