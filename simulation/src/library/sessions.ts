@@ -14,6 +14,9 @@ const reset = (): Error => Object.assign(new Error('read ECONNRESET'), { code: '
 /** The database's clock is the schedule's. */
 export const withVirtualClock = (sql: string): string => sql.replaceAll('clock_timestamp()', 'sim.now()');
 
+/** Nothing is written to a socket before its turn, so there is nothing to hold back. */
+const connection = { stream: { writableCorked: 1, cork: () => undefined, uncork: () => undefined } };
+
 /** Real connections to the real server, one statement at a time in the order that the schedule decides. */
 export class Sessions {
   private free: pg.Client[] = [];
@@ -52,7 +55,14 @@ export class Sessions {
   private session(client: pg.Client): unknown {
     const statements: Statement[] = [];
     let broken = false;
-    const query = async (given: string | Query): Promise<unknown> => {
+    let before: Promise<unknown> = Promise.resolve();
+    // Statements of one connection are sent without waiting, and answered in their order, also after one that failed.
+    const query = (given: string | Query): Promise<unknown> => {
+      const answer = before.then(() => execute(given));
+      before = answer.catch(() => undefined);
+      return answer;
+    };
+    const execute = async (given: string | Query): Promise<unknown> => {
       const { text, values = [], name } = typeof given === 'string' ? { text: given } as Query : given;
       if (broken && text !== 'ROLLBACK') throw reset();
       if (/keep_outbox|forget_old_requests/.test(text)) return { rows: [{ forgotten: 0 }] };
@@ -68,14 +78,14 @@ export class Sessions {
         statements.push({ text, values });
         const virtual = withVirtualClock(text);
         const result = await this.run(client, typeof given === 'string' ? virtual : { text: virtual, values, ...(name ? { name } : {}) });
-        if (text === 'COMMIT') await this.committed(statements);
+        if (text === 'COMMIT' && (result as pg.QueryResult).command === 'COMMIT') await this.committed(statements);
         if (ends) await this.unblock();
         if (failing) throw reset();
         return result;
       });
       return answer instanceof Parked ? answer.unlessDead(processOf.getStore()!) : answer;
     };
-    return { query, release: () => { if (this.taken.delete(client)) this.free.push(client); } };
+    return { query, connection, release: () => { if (this.taken.delete(client)) this.free.push(client); } };
   }
 
   /** Answers when the server has; or leaves the turn to others while the statement waits for their locks. */
