@@ -26,6 +26,7 @@ export interface Running {
 export class Processes {
   readonly execute: ReturnType<typeof serviceOn>['execute'];
   private readonly parts: ReturnType<typeof serviceOn>['parts'];
+  private readonly failed: number[] = [];
   private readonly running: (Running | undefined)[] = [undefined, undefined];
 
   constructor(private readonly field: Field) {
@@ -49,9 +50,16 @@ export class Processes {
         service: 'stage', database, relayUrl: '', brokers: [], topicPrefix: '', transactions, log: log.port(process), source: wal.source(process),
       });
       this.running[nth] = { process, messaging, transactions, died, die };
-      // It may die while it starts, or lose its connection: then it is as good as dead until it is started again.
-      messaging.start(this.parts).catch(() => undefined);
+      messaging.start(this.parts).catch(() => { this.failed.push(nth); });
     });
+  }
+
+  /** Whoever could not start ends, and is started again. */
+  async startFailed(): Promise<void> {
+    for (const nth of this.failed.splice(0)) {
+      await this.kill(nth);
+      this.start(nth);
+    }
   }
 
   async kill(nth: number): Promise<void> {

@@ -81,6 +81,7 @@ export class LibrarySchedule {
       }
       if (steps > troubled && this.quiet() && await this.unsettled() === '') return steps;
       if (steps > mostSteps) throw new Violation('I5', `nothing comes to rest: ${await this.unsettled()}`);
+      await this.processes.startFailed();
       await this.nemesis.act();
       await this.advance();
     }
@@ -110,9 +111,10 @@ export class LibrarySchedule {
     const { rows: [row] } = await this.database.admin.query<{ deadlines: number; parked: number }>(
       `SELECT (SELECT count(*) FROM deadline)::int AS deadlines, (SELECT count(*) FROM parked_key WHERE generation = $1)::int AS parked`,
       [observer.generation]);
-    const behind = [...places.keys()].some((place) => observer.live.mark(place) < log.records[place]!.length);
+    const behind = [...places.keys()].filter((place) => observer.live.mark(place) < log.records[place]!.length)
+      .map((place) => `the reader is at ${observer.live.mark(place)} of ${log.records[place]!.length} in ${place}`);
     return [
-      this.quiet() ? '' : 'somebody is at work', behind ? 'the reader is behind' : '', row!.deadlines > 0 ? 'a deadline is left' : '',
+      this.quiet() ? '' : 'somebody is at work', ...behind, row!.deadlines > 0 ? 'a deadline is left' : '',
       row!.parked > 0 ? 'a key stands still' : '',
     ].filter(Boolean).join(', ');
   }
