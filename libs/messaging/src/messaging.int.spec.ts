@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { cancelDeadlines, setDeadline } from './deadlines.js';
 import { KafkaLog } from './kafka-log.js';
 import { appendToOutbox } from './outbox.js';
@@ -93,48 +92,6 @@ describe('a reader', () => {
     await stage.publish([{ id, member, version: 3 }]);
     await eventually(async () => expect(await versionsOf(member)).toEqual([3]));
   });
-  it('is no gap and no loss where an operator discards a repeat, or what came before its time', async () => {
-    const [{ id, member }, other, early] = [fresh(), randomUUID(), randomUUID()];
-    await stage.publish([{ id, member, version: 1 }, { id, member, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(member)).toEqual([1, 2]));
-    await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
-    await stage.publish([{ id: other, member, version: 1 }, { id, member, version: 1 }, { id: early, member, version: 2 }]);
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ events: 3 }]));
-    await stage.messagings[0]!.discard((await parkedOf(member))[0]!.id);
-    await stage.query('DELETE FROM switch WHERE key = $1', [member]);
-    expect(await parkedOf(member)).toMatchObject([{ kind: 'waiting', reason: 'version-gap', events: 1 }]);
-    await stage.publish([{ id, member, version: 3 }, { id: early, member, version: 1 }]);
-    const versionsOfThing = async (thing: string): Promise<number[]> =>
-      (await stage.effects(member)).filter(({ aggregate }) => aggregate === thing).map(({ version }) => version);
-    await eventually(async () => expect(await versionsOfThing(early)).toEqual([1, 2]));
-    await eventually(async () => expect(await versionsOfThing(id)).toEqual([1, 2, 3]));
-  });
-  it('takes effect once when its repeat comes just as its key becomes free', async () => {
-    const { id, member } = fresh();
-    await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
-    await stage.publish([{ id, member, version: 1 }]);
-    await eventually(async () => expect(await parkedOf(member)).toHaveLength(1));
-    const releasing = new pg.Client(stage.adminUrl);
-    await releasing.connect();
-    await releasing.query(`SET search_path = stage; BEGIN; SELECT FROM parked_key WHERE key = '${member}' FOR UPDATE`);
-    await stage.publish([{ id, member, version: 1 }]);
-    await eventually(async () => expect(await stage.query(
-      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM parked_key%'")).toHaveLength(1));
-    await releasing.query("INSERT INTO effect (tenant, aggregate, version, member) VALUES ('bay', $1, 1, $2)", [id, member]);
-    await releasing.query("INSERT INTO reader_version VALUES ('effects', (SELECT generation FROM reader WHERE name = 'effects'), 'hhp.referral', $1, 1)", [id]);
-    await releasing.query("DELETE FROM switch; DELETE FROM parked_key; COMMIT");
-    await releasing.end();
-    await stage.publish([{ id, member, version: 2 }]);
-    await eventually(async () => expect((await versionsOf(member)).at(-1)).toBe(2));
-    expect(await versionsOf(member)).toEqual([1, 2]);
-  });
-  it('finds its turn also when it came after more than a page of later ones', async () => {
-    const { id, member } = fresh();
-    await stage.publish(Array.from({ length: 60 }, (_, nth) => ({ id, member, version: nth + 2 })));
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ events: 60 }]));
-    await stage.publish([{ id, member, version: 1 }]);
-    await eventually(async () => expect((await versionsOf(member)).at(-1)).toBe(61));
-  });
   it('parks what breaks its contract and names the field, not the value', async () => {
     const { id, member } = fresh();
     const broken = { type: 'ReferralVoided', data: { ...voided(id, member).data, reason: 'Albert Reyes called' } };
@@ -162,37 +119,6 @@ describe('a rebuild', () => {
     expect(await rows()).toEqual(before);
     await stage.publish([{ ...live, version: 2 }]);
     await eventually(async () => expect(await versionsOf(live.member)).toEqual([1, 2]));
-  });
-});
-
-describe('what an operator decides', () => {
-  it('is refused while a rebuild reads, which would undo it', async () => {
-    const { id, member } = fresh();
-    await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
-    await stage.publish([{ id, member, version: 1 }]);
-    await eventually(async () => expect(await parkedOf(member)).toHaveLength(1));
-    const parked = (await parkedOf(member))[0]!.id;
-    await stage.query("UPDATE reader SET rebuild = uuidv7(), rebuilds_until = clock_timestamp() + interval '1 minute'");
-    await expect(stage.messagings[0]!.discard(parked)).rejects.toMatchObject({ code: 'rebuild-under-way' });
-    await expect(stage.messagings[0]!.release(parked)).rejects.toMatchObject({ code: 'rebuild-under-way' });
-    await stage.query("UPDATE reader SET rebuilds_until = clock_timestamp() - interval '1 second'");
-    await stage.messagings[0]!.discard(parked);
-  });
-  it('holds in a rebuild, also for what cannot be read', async () => {
-    const { id, member } = fresh();
-    const log = new KafkaLog(stage.place);
-    const headers = {
-      ce_id: randomUUID(), ce_type: 'ReferralVoided', ce_tenant: 'bay', ce_time: '2019-09-13T16:30:00Z', ce_subject: id, ce_aggregateversion: '1',
-    };
-    await log.publish([{ topic: 'hhp.referral', key: member, partition: null, headers, value: '{' }]);
-    await log.close();
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ reason: 'data-unreadable' }]));
-    await stage.messagings[0]!.discard((await parkedOf(member))[0]!.id);
-    await stage.publish([{ id, member, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(member)).toEqual([2]));
-    await stage.messagings[0]!.rebuild('effects');
-    expect(await parkedOf(member)).toEqual([]);
-    expect(await versionsOf(member)).toEqual([2]);
   });
 });
 

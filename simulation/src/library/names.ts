@@ -1,5 +1,4 @@
 import type { Fact, Kind } from '../model/facts.js';
-import type { Outgoing } from './simulated-log.js';
 
 /** `a1` as the id of a thing, `a` as the id of a member, and back. */
 export const idOf = (name: string): string => `00000000-0000-7000-8000-${Buffer.from(name).toString('hex').padStart(12, '0')}`;
@@ -12,8 +11,14 @@ export function saidBy(reason: string): Pick<Fact, 'kind' | 'flaw' | 'needs'> {
   return { kind: kind as Kind, flaw: flaw === 'well' ? undefined : flaw as Fact['flaw'], needs: needs === 'nothing' ? undefined : needs };
 }
 
+interface Said {
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: string | null;
+}
+
 /** A row of the outbox as the ledger's fact. */
-export function factOf(id: number, { key, headers, value }: Pick<Outgoing, 'key' | 'headers' | 'value'>): Fact {
+export function factOf(id: number, { key, headers, value }: Said): Fact {
   const subject = headers['ce_subject'];
   if (!subject) return { id, key, aggregate: '', version: 0, kind: 'beat' };
   const { reason } = JSON.parse(value!) as { reason: string };

@@ -1,12 +1,13 @@
 import { ConsentHeartbeat, HandoffMissed, ReferralVoided } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
+import type * as Messaging from '@hhp/messaging';
 import type { Caller, Deadline, Received, Tx } from '@hhp/messaging';
 import { type Kind, type Life, lifeAfter } from '../model/facts.js';
 import type { Command } from '../model/writer.js';
 import { idOf, reasonOf, saidBy } from './names.js';
 
 /** The library under judgement: as it is shipped, or with a bug planted in its text. */
-export type Library = typeof import('@hhp/messaging');
+export type Library = typeof Messaging;
 interface State { readonly life: Life }
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -19,22 +20,10 @@ const caller = (command: Command): Caller => ({
   route: 'POST /things', idempotency: { key: command.id, fingerprint: 'same' },
 });
 
-/** A small service on the library: it says events of things, reads its own topic, and reminds. */
-export function serviceOn(library: Library) {
-  const things = {
-    table: 'thing', initial: { life: 'none' as Life },
-    evolve: ({ life }: State, { data }: { readonly data: object }): State =>
-      ({ life: lifeAfter(life, saidBy((data as { reason: string }).reason).kind) ?? life }),
-  };
-  const step = (tx: Tx, aggregate: string, said: Pick<Command, 'wish' | 'flaw' | 'needs'>): Promise<State> =>
-    library.change(tx, things, idOf(aggregate), ({ life }) => {
-      if (!lifeAfter(life, said.wish)) throw new Refused('not-now', 'This cannot happen to it');
-      const reason = reasonOf({ kind: said.wish, flaw: said.flaw, needs: said.needs });
-      const data = { referralId: idOf(aggregate), memberId: idOf(aggregate.charAt(0)), reason };
-      const { type } = classOf(said.wish);
-      return [{ type, data: { ...data, [type === 'HandoffMissed' ? 'missedAt' : 'voidedAt']: at } }];
-    });
+type Step = (tx: Tx, aggregate: string, said: Pick<Command, 'wish' | 'flaw' | 'needs'>) => Promise<State>;
 
+/** Who reads its topic and takes its deadlines. */
+function partsOn(library: Library, step: Step) {
   @library.Reader({ name: 'effects', topics: ['hhp.referral', 'hhp.consent'], tables: ['effect'] })
   class Effects {
     @library.OnEvents(ReferralVoided, ConsentHeartbeat)
@@ -54,6 +43,24 @@ export function serviceOn(library: Library) {
       await step(tx, subject, { wish: 'reminded' }).catch((refused: unknown) => { if (!(refused instanceof Refused)) throw refused; });
     }
   }
+  return { readers: [new Effects()], deadlines: [new Bell()] };
+}
+
+/** A small service on the library: it says events of things, reads its own topic, and reminds. */
+export function serviceOn(library: Library) {
+  const things = {
+    table: 'thing', initial: { life: 'none' as Life },
+    evolve: ({ life }: State, { data }: { readonly data: object }): State =>
+      ({ life: lifeAfter(life, saidBy((data as { reason: string }).reason).kind) ?? life }),
+  };
+  const step: Step = (tx, aggregate, said) =>
+    library.change(tx, things, idOf(aggregate), ({ life }) => {
+      if (!lifeAfter(life, said.wish)) throw new Refused('not-now', 'This cannot happen to it');
+      const reason = reasonOf({ kind: said.wish, flaw: said.flaw, needs: said.needs });
+      const data = { referralId: idOf(aggregate), memberId: idOf(aggregate.charAt(0)), reason };
+      const { type } = classOf(said.wish);
+      return [{ type, data: { ...data, [type === 'HandoffMissed' ? 'missedAt' : 'voidedAt']: at } }];
+    });
 
   /** Does what the command asks, once. */
   const execute = (transactions: InstanceType<Library['Transactions']>, command: Command): Promise<string> =>
@@ -70,5 +77,5 @@ export function serviceOn(library: Library) {
       if (wish === 'closed') await library.cancelDeadlines(tx, 'bell', aggregate);
       return 'done';
     });
-  return { parts: { readers: [new Effects()], deadlines: [new Bell()] }, execute };
+  return { parts: partsOn(library, step), execute };
 }

@@ -5,7 +5,7 @@ export const bites = {
   'commits in another order than positions': 'commit-order',
   'a relay died between send and confirm': 'died-unconfirmed',
   'a publish that failed': 'publish-failed', 'a publish whose acknowledgement was lost': 'acknowledgement-lost',
-  'a publish that was stored in part': 'stored-in-part',
+  'the log went down': 'log-down', 'a publish that was stored in part': 'stored-in-part',
   'a relay went on after its successor had begun': 'zombie-relay', 'a slot was lost': 'slot-lost', 'the outbox was read again': 'outbox-reread',
   'a relay died while it recovered': 'died-recovering', 'two relays wanted to recover': 'recovery-contended',
   'a copy from outside': 'copied', 'an event from outside before its time': 'early',

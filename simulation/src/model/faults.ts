@@ -56,12 +56,23 @@ function copy(world: World, from: readonly Fact[]): void {
   world.append(fact, 'outside');
 }
 const copied: Fault = (world) => { copy(world, world.ledger.committed); };
-const early: Fault = (world) => { copy(world, world.ledger.committed.filter((fact) => !world.ledger.isLogged(fact))); };
+/** Before its time, and if it can be so behind a key that stands still. */
+const early: Fault = (world) => {
+  const unlogged = world.ledger.committed.filter((fact) => !world.ledger.isLogged(fact));
+  const behind = unlogged.filter(({ key }) => world.store.tables.parked.has(`${world.generation}/${key}`));
+  copy(world, behind.length > 0 ? behind : unlogged);
+};
 const copiedBehind: Fault = (world) => { copy(world, [...world.store.tables.parked.values()].flatMap(({ behind }) => behind.map(({ fact }) => fact))); };
 
 const rebuilt: Fault = (world) => {
   const host = alive(world);
   if (host) world.start('rebuild', rebuild(world, ++world.rebuilds), host);
+};
+
+const logDown: Fault = (world) => {
+  world.note(() => 'the log goes down');
+  world.bite('log-down');
+  world.logDownUntil = world.clock.now + 100 * (1 + world.chance.below(4));
 };
 
 const later: Fault = (world) => { world.clock.now += 20 * (1 + world.chance.below(10)); };
@@ -73,7 +84,7 @@ const muchLater: Fault = (world) => {
 };
 
 const faults: readonly Fault[] = [
-  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, rebuilt, rebuilt, lost, placeLost, muchLater,
+  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, rebuilt, rebuilt, lost, logDown, logDown, placeLost, muchLater,
 ];
 
 /** Something goes wrong. */

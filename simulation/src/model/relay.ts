@@ -119,7 +119,8 @@ function* publish(world: World, rows: readonly OutboxRow[], connection?: Connect
   try {
     for (;;) {
       yield;
-      const failure = world.oneIn(8) ? 1 + world.chance.below(3) : 0;
+      const drawn = world.oneIn(8) ? 1 + world.chance.below(3) : 0;
+      const failure = world.clock.now < world.logDownUntil ? 1 : drawn;
       const stored = failure === 1 ? [] : failure === 3 ? rows.filter(({ fact }) => fact.key !== 'c') : rows;
       if (connection && !connection.open && stored.length > 0 && world.wal.holder) world.bite('zombie-relay');
       for (const { fact } of stored) world.append(fact, 'relay');

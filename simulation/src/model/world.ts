@@ -49,6 +49,8 @@ export class World {
   /** False while the schedule comes to rest: then nothing goes wrong any more. */
   faults = true;
   mended = false;
+  /** The log answers nobody before. */
+  logDownUntil = 0;
   facts = 0;
   rebuilds = 0;
 
