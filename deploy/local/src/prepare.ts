@@ -1,6 +1,5 @@
-import { provisionDatabase } from '@hhp/messaging';
+import { ensureTopics, provisionDatabase } from '@hhp/messaging';
 import { checkRealParts, realPartsOf } from './checks/real-parts.js';
-import { declareTopics } from './kafka/topics.js';
 import { Problem, orSentence } from './problem.js';
 import { serviceNames } from './services/service-list.js';
 import { dropHarmlessWarnings } from './terminal/signals.js';
@@ -16,6 +15,6 @@ await orSentence(async () => {
   if (!databaseUrl || !brokers || !password) throw new Problem('DATABASE_URL, KAFKA_BROKERS and SERVICE_PASSWORD must be set.');
   await checkRealParts({ databaseUrl, brokers, issuer: undefined, smtpUrl: undefined });
   for (const service of serviceNames) await provisionDatabase(databaseUrl, service, { password });
-  await declareTopics(brokers, { prefix: prefix ?? '' });
+  await ensureTopics(brokers.split(','), { prefix: prefix ?? '' });
   process.stdout.write(`Prepared: schemas and roles of ${serviceNames.join(', ')}, and the declared topics.\n`);
 });

@@ -34,9 +34,11 @@ export function flush(tx: OpenTx, traces: readonly Trace[]): void {
   if (outbox.length > 0) {
     tx.write(say, columns(outbox.map(({ tenant, topic, key, partition, headers, value }) => [tenant, topic, key, partition, headers, value])));
   }
-  const answers = traces.flatMap(({ caller, answered }) => (answered && caller.idempotency ? [
-    [scopeOf(caller), caller.actor, caller.route, caller.idempotency.key, answered.step, caller.idempotency.fingerprint, JSON.stringify({ value: answered.answer })],
-  ] : []));
+  const answers = traces.flatMap(({ caller, answered }) => {
+    if (!answered || !caller.idempotency) return [];
+    const { actor, route, idempotency: { key, fingerprint } } = caller;
+    return [[scopeOf(caller), actor, route, key, answered.step, fingerprint, JSON.stringify({ value: answered.answer })]];
+  });
   if (answers.length > 0) tx.write(keepAnswers, columns(answers));
   const seen = traces.flatMap(({ caller: { actor, role, organization, purpose, route, requestId, correlationId }, audit }) => (audit ? [
     [audit.tenant, actor, role, organization ?? null, purpose, route, requestId, correlationId, audit.kind, audit.code, arrayLiteral(audit.memberIds)],

@@ -46,13 +46,27 @@ export function ensureTopics(brokers: readonly string[], options: TopicOptions =
     const wanted = topicNames.filter((name) => !options.names || options.names.includes(name));
     const missing = wanted.filter((name) => !there.has(`${options.prefix ?? ''}${name}`));
     if (missing.length === 0) return;
-    await admin.createTopics({ waitForLeaders: true, topics: missing.map((name) => ({
+    await admin.createTopics({ waitForLeaders: false, topics: missing.map((name) => ({
       topic: `${options.prefix ?? ''}${name}`, numPartitions: partitionsOf(name, options.partitions),
       configEntries: topics[name].compacted
         ? [{ name: 'cleanup.policy', value: 'compact' }, { name: 'min.cleanable.dirty.ratio', value: '0.1' }]
         : [{ name: 'retention.ms', value: '-1' }, { name: 'retention.bytes', value: '-1' }],
     })) });
+    await untilLed(admin, missing.map((name) => `${options.prefix ?? ''}${name}`));
   });
+}
+
+/** A busy broker does not know for a moment what it has just made: it is asked again, for half a minute at the most. */
+async function untilLed(admin: Admin, names: string[]): Promise<void> {
+  for (const ends = Date.now() + 30_000; ; await rest(50)) {
+    try {
+      const { topics: known } = await admin.fetchTopicMetadata({ topics: names });
+      if (known.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
+    } catch (failure) {
+      if (Date.now() > ends) throw failure;
+    }
+    if (Date.now() > ends) throw new Error('Kafka made the topics, but some have no leader');
+  }
 }
 
 /** Takes away the topics that a test made under its prefix, and says how many there were. Facts are kept for ever: nothing else calls this. */

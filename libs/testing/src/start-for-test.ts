@@ -1,7 +1,6 @@
 import { ensureTopics, publishEvents, removeTopics, topicsOf } from '@hhp/messaging';
 import { createService, type HostedService, type ServiceDefinition } from '@hhp/service-host';
 import { randomBytes } from 'node:crypto';
-import { eventually } from './eventually.js';
 import { type FreshDatabase, freshDatabase } from './fresh-database.js';
 import { ask } from './http-client.js';
 import { startIssuer, type TestIssuer } from './issuer.js';
@@ -29,7 +28,7 @@ export async function surroundingsOf(definition: ServiceDefinition, { settings =
   const name = `t${randomBytes(6).toString('hex')}`;
   const log = { brokers, topicPrefix: `${name}.` };
   const names = topicsOf(definition.name, (definition.readers ?? []).map((reader) => Object.create(reader.prototype as object) as object));
-  await patiently(() => ensureTopics(brokers, { prefix: log.topicPrefix, names, partitions: 3 }));
+  await ensureTopics(brokers, { prefix: log.topicPrefix, names, partitions: 3 });
   const [database, issuer] = await Promise.all([freshDatabase(databaseUrl, definition.name, name), startIssuer(`hhp-${definition.name}`)]);
   const environment = {
     DATABASE_URL: database.serviceUrl, RELAY_DATABASE_URL: database.relayUrl, MIGRATION_DATABASE_URL: database.ownerUrl,
@@ -38,11 +37,6 @@ export async function surroundingsOf(definition: ServiceDefinition, { settings =
   };
   const remove = async (): Promise<void> => { await Promise.all([database.drop(), issuer.stop(), removeTopics(brokers, log.topicPrefix)]); };
   return { database, issuer, log, environment, remove };
-}
-
-/** A Kafka in which several suites make topics at the same moment may not know of its own leaders yet; asked again it does. */
-async function patiently(work: () => Promise<void>): Promise<void> {
-  await eventually(work, { within: 20_000 });
 }
 
 /** Starts the real service on a database and topics of its own, with real Kafka and a real issuer, all of it gone after `stop()`. */

@@ -1,9 +1,8 @@
-import { provisionDatabase, type ServiceUrls } from '@hhp/messaging';
+import { ensureTopics, provisionDatabase, type ServiceUrls } from '@hhp/messaging';
 import type { Ports } from '../checks/ports.js';
 import type { RealParts } from '../checks/real-parts.js';
 import { fetchJars, jarsOf } from '../kafka/jars.js';
 import { startKafka } from '../kafka/kafka.js';
-import { declareTopics } from '../kafka/topics.js';
 import { startPostgres } from '../postgres/postgres.js';
 import { type ServiceName, serviceNames } from '../services/service-list.js';
 import type { Progress } from '../terminal/progress.js';
@@ -63,7 +62,7 @@ const ownPartitions = 4;
 export async function openKafka(options: ServerOptions): Promise<string> {
   const brokers = options.real.brokers ?? await ownKafka(options);
   return options.progress.step('Topics', async () => {
-    await declareTopics(brokers, { prefix: options.topicPrefix, ...(options.real.brokers ? {} : { partitions: ownPartitions }) });
+    await ensureTopics(brokers.split(','), { prefix: options.topicPrefix, ...(options.real.brokers ? {} : { partitions: ownPartitions }) });
     return brokers;
   });
 }
