@@ -52,7 +52,7 @@ export function readEnvelope(headers: Headers, place: Place): (Envelope & { read
   const [version, schemaVersion] = [Number(headers['ce_aggregateversion'] ?? 0), Number(headers['ce_schemaversion'] ?? 1)];
   if (!id || !type || !tenant || !time || !Number.isSafeInteger(version) || !Number.isSafeInteger(schemaVersion)) return undefined;
   return {
-    id, type, tenant, time, version, schemaVersion, aggregate: headers['ce_subject'] ?? '', actor: headers['ce_actor'] ?? '',
+    id, type, source: headers['ce_source'] ?? '', tenant, time, version, schemaVersion, aggregate: headers['ce_subject'] ?? '', actor: headers['ce_actor'] ?? '',
     correlationId: headers['ce_correlationid'] ?? id, causationId: headers['ce_causationid'], labels: headers['ce_labels']?.split(',') ?? [], ...place,
   };
 }

@@ -23,6 +23,7 @@ export { ensureTopics, removeTopics } from './kafka-log.js';
 export { type OutsideFact, publishEvents, publishTombstones, readAll, readEach } from './outside.js';
 export { ContractBroken, checkContract, schemaOfContract } from './contract-check.js';
 export { Loop } from './loop.js';
+export { BehindLog } from './behind-log.js';
 export { rest } from './rest.js';
 export { type Random, systemRandom } from './random.js';
 export { type EventLog } from './log.js';

@@ -52,20 +52,19 @@ export function ensureTopics(brokers: readonly string[], options: TopicOptions =
         ? [{ name: 'cleanup.policy', value: 'compact' }, { name: 'min.cleanable.dirty.ratio', value: '0.1' }]
         : [{ name: 'retention.ms', value: '-1' }, { name: 'retention.bytes', value: '-1' }],
     })) });
-    await untilLed(admin, missing.map((name) => `${options.prefix ?? ''}${name}`));
+    await untilServed(admin, missing.map((name) => `${options.prefix ?? ''}${name}`));
   });
 }
 
-/** A busy broker does not know for a moment what it has just made: it is asked again, for half a minute at the most. */
-async function untilLed(admin: Admin, names: string[]): Promise<void> {
+/** A busy broker does not serve for a moment what it has just made: each partition is asked until it answers, for half a minute at the most. */
+async function untilServed(admin: Admin, names: readonly string[]): Promise<void> {
   for (const ends = Date.now() + 30_000; ; await rest(50)) {
     try {
-      const { topics: known } = await admin.fetchTopicMetadata({ topics: names });
-      if (known.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
+      for (const name of names) await admin.fetchTopicOffsets(name);
+      return;
     } catch (failure) {
       if (Date.now() > ends) throw failure;
     }
-    if (Date.now() > ends) throw new Error('Kafka made the topics, but some have no leader');
   }
 }
 

@@ -1,6 +1,7 @@
 import { topics } from '@hhp/contracts';
 import { notFound } from '@hhp/domain-kit';
 import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
+import { mustNotBeBehind } from './behind-log.js';
 import type { Database } from './database.js';
 import { deadlineTick } from './deadline-tick.js';
 import { housekeeping } from './housekeeping.js';
@@ -61,10 +62,12 @@ export class Messaging {
   }
 
   async start(parts: { readonly readers: readonly object[]; readonly deadlines: readonly object[] }): Promise<void> {
+    const { service, relayUrl, brokers, topicPrefix } = this.config;
     this.readers = new Map(parts.readers.map(readerParts).map((each) => [each.name, each]));
     const takers = new Map(parts.deadlines.flatMap((each) => [...deadlineParts(each)]));
     await this.config.transactions.system([], (tx) => tx.query(
       'INSERT INTO reader (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [[...this.readers.keys()]]));
+    if (!this.config.log) await mustNotBeBehind({ service, relayUrl, place: { brokers, topicPrefix } });
     this.housekeeping.start();
     await this.relay.start();
     this.tick = deadlineTick(this.config.transactions, takers);

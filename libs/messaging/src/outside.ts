@@ -51,10 +51,10 @@ export async function readAll(place: KafkaPlace, topic: Topic): Promise<Received
 
 /**
  * The same, event by event, for who needs little of a long topic: in order within each partition, and on wish only what Kafka took in
- * since a time.
+ * since a time, or the last few of each partition.
  */
-export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Received) => void, since?: Date): Promise<void> {
-  const spans = await spansOf(place, topic, since);
+export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Received) => void, from?: Date | { readonly last: number }): Promise<void> {
+  const spans = await spansOf(place, topic, from);
   const left = new Map(spans.filter(({ first, next }) => next > first).map((span) => [span.partition, span]));
   if (left.size === 0) return;
   const consumer = kafkaClient(place).consumer({ groupId: `hhp.outside.${randomUUID()}`, maxWaitTimeInMs: 100 });
@@ -73,7 +73,7 @@ export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Re
         if (Number(batch.lastOffset()) + 1 >= span.next) left.delete(batch.partition);
         if (left.size === 0) done();
       } }).catch(failed);
-      if (since) for (const { partition, first } of spans) consumer.seek({ topic: place.topicPrefix + topic, partition, offset: String(first) });
+      if (from) for (const { partition, first } of spans) consumer.seek({ topic: place.topicPrefix + topic, partition, offset: String(first) });
     });
   } finally {
     await consumer.disconnect();
@@ -81,13 +81,16 @@ export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Re
 }
 
 /** From where to where each partition is read. */
-async function spansOf(place: KafkaPlace, topic: Topic, since: Date | undefined): Promise<{ partition: number; first: number; next: number }[]> {
+async function spansOf(place: KafkaPlace, topic: Topic, from: Date | { readonly last: number } | undefined): Promise<{ partition: number; first: number; next: number }[]> {
   const admin = kafkaClient(place).admin();
   await admin.connect();
   try {
     const name = place.topicPrefix + topic;
     const whole = await admin.fetchTopicOffsets(name);
-    const later = since ? await admin.fetchTopicOffsetsByTimestamp(name, since.getTime()) : [];
+    if (from && 'last' in from) {
+      return whole.map(({ partition, low, high }) => ({ partition, first: Math.max(Number(low), Number(high) - from.last), next: Number(high) }));
+    }
+    const later = from ? await admin.fetchTopicOffsetsByTimestamp(name, from.getTime()) : [];
     const firstOf = new Map(later.map(({ partition, offset }) => [partition, Number(offset)]));
     return whole.map(({ partition, low, high }) => ({ partition, first: firstOf.get(partition) ?? Number(low), next: Number(high) }));
   } finally {

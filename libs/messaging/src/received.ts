@@ -4,6 +4,8 @@ import type { Topic } from '@hhp/contracts';
 export interface Envelope {
   /** `ce_id`, UUIDv7. */
   readonly id: string;
+  /** Who said it: `/hhp/<service>`. */
+  readonly source: string;
   /** The plan organization, or the owner of facts that are shared (`directory`). */
   readonly tenant: string;
   readonly topic: Topic;
