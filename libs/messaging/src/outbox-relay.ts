@@ -31,8 +31,9 @@ export class OutboxRelay {
   private connectedSince: number | undefined;
   private down = Date.now();
   private noted = 0;
+  private confirmed = 0n;
 
-  constructor(private readonly source: RelaySource, private readonly log: EventLog) {}
+  constructor(private readonly source: RelaySource, private readonly log: EventLog, private readonly failed: (error: Error) => void = () => undefined) {}
 
   async start(): Promise<void> {
     this.slot = await this.source.slot();
@@ -56,6 +57,8 @@ export class OutboxRelay {
 
   private async keepRunning(slot: RelaySlot): Promise<void> {
     for (let pause = 100; !this.stopping.signal.aborted; pause = Math.min(pause * 2, 2_000)) {
+      // What would be said now would take versions that were given before: the next process finds out what is missing, and says so.
+      if (await slot.isBehind(this.confirmed).catch(() => false)) return this.failed(new Error('The database went back behind what was relayed'));
       try {
         await slot.alone(async () => {
           const { behind } = await slot.prepare();
@@ -115,6 +118,7 @@ export class OutboxRelay {
     this.waitingRows -= rows.length;
     if (this.waitingRows < enough / 4) stream.resume();
     stream.confirm(end);
+    this.confirmed = end;
     const last = rows.at(-1);
     if (last && Date.now() - this.noted > noteEveryMs) {
       this.noted = Date.now();

@@ -53,7 +53,7 @@ export async function readAll(place: KafkaPlace, topic: Topic): Promise<Received
  * The same, event by event, for who needs little of a long topic: in order within each partition, and on wish only what Kafka took in
  * since a time, or the last few of each partition.
  */
-export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Received) => void, from?: Date | { readonly last: number }): Promise<void> {
+export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Received) => void, from?: From): Promise<void> {
   const spans = await spansOf(place, topic, from);
   const left = new Map(spans.filter(({ first, next }) => next > first).map((span) => [span.partition, span]));
   if (left.size === 0) return;
@@ -81,7 +81,9 @@ export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Re
 }
 
 /** From where to where each partition is read. */
-async function spansOf(place: KafkaPlace, topic: Topic, from: Date | { readonly last: number } | undefined): Promise<{ partition: number; first: number; next: number }[]> {
+type From = Date | { readonly last: number };
+
+async function spansOf(place: KafkaPlace, topic: Topic, from: From | undefined): Promise<{ partition: number; first: number; next: number }[]> {
   const admin = kafkaClient(place).admin();
   await admin.connect();
   try {

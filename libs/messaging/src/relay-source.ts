@@ -1,7 +1,7 @@
 import { Slot } from './slot.js';
 import { WalStream } from './wal-stream.js';
 
-export type RelaySlot = Pick<Slot, 'name' | 'publication' | 'alone' | 'prepare' | 'missed' | 'recovered' | 'note' | 'retainedBytes'>;
+export type RelaySlot = Pick<Slot, 'name' | 'publication' | 'isBehind' | 'alone' | 'prepare' | 'missed' | 'recovered' | 'note' | 'retainedBytes'>;
 type RelayStream = Pick<WalStream, 'run' | 'confirm' | 'pause' | 'resume' | 'stop'>;
 
 /** What a relay reads: a slot of the server in earnest; a simulation brings its own. */

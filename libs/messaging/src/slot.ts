@@ -36,6 +36,12 @@ export class Slot {
     return { behind: progress?.recovering ?? true };
   }
 
+  /** Whether the server stands before a position that it once reached: its data were put back to an earlier moment. */
+  async isBehind(confirmed: bigint): Promise<boolean> {
+    const [row] = await onceWith(this.relayUrl, (client) => client.query<{ behind: boolean }>('SELECT pg_current_wal_lsn() < $1::pg_lsn AS behind', [lsnOf(confirmed)]));
+    return row!.behind;
+  }
+
   /** Recovery is for one relay at a time: another would take away the slot that was just made, or declare the work of the other done. */
   async alone<T>(work: () => Promise<T>): Promise<T> {
     const client = await connected(this.relayUrl);

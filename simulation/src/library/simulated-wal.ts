@@ -42,7 +42,7 @@ export class SimulatedWal {
   private slotOf(process: Process): Slot {
     const { turns, progress } = this;
     return {
-      name: 'slot', publication: 'publication', retainedBytes: async () => 0,
+      name: 'slot', publication: 'publication', retainedBytes: async () => 0, isBehind: async () => false,
       alone: async (work) => {
         await turns.ask('recovery lock', async () => {
           if (this.recoverer?.alive) throw new Error('Another relay recovers');
