@@ -129,3 +129,14 @@ describe("Keycloak's realm", () => {
     expect(mappers.flatMap((config) => config['claim.name'] ?? [])).toEqual(expect.arrayContaining(['role', 'tenant', 'organization', 'client_id']));
   });
 });
+
+describe('the alert rules', () => {
+  const { groups } = parse(read('deploy/alerts.yml')) as { groups: readonly { rules: readonly { alert: string; expr: string }[] }[] };
+  const declared = new Set([...read('libs/service-host/src/metrics/backbone-metrics.ts').matchAll(/'(hhp_\w+)'|name: '(hhp_\w+)'/g)].map(([, one, other]) => one ?? other));
+
+  it.each(groups.flatMap(({ rules }) => rules).map(({ alert, expr }) => [alert, [...expr.matchAll(/hhp_\w+/g)].map(([name]) => name)] as const))(
+    '%s watches figures that the services show', (_alert, names) => {
+      expect(names).not.toEqual([]);
+      expect(names.filter((name) => !declared.has(name))).toEqual([]);
+    });
+});

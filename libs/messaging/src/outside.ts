@@ -80,9 +80,10 @@ export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Re
   }
 }
 
-/** From where to where each partition is read. */
+/** Since when, or how many of each partition. */
 type From = Date | { readonly last: number };
 
+/** From where to where each partition is read. */
 async function spansOf(place: KafkaPlace, topic: Topic, from: From | undefined): Promise<{ partition: number; first: number; next: number }[]> {
   const admin = kafkaClient(place).admin();
   await admin.connect();
