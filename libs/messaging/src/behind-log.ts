@@ -1,6 +1,6 @@
 import { type Topic, topicNames, topics } from '@hhp/contracts';
 import pg from 'pg';
-import type { KafkaPlace } from './kafka-log.js';
+import { type KafkaPlace, topicsThere } from './kafka-log.js';
 import { readEach } from './outside.js';
 import type { Received } from './received.js';
 
@@ -32,7 +32,7 @@ export interface OwnLog {
  * last one that the relay noted there: a database that knows the last knows all before it.
  */
 export async function mustNotBeBehind({ service, relayUrl, place }: OwnLog, own: readonly Topic[] = topicsBy(service)): Promise<void> {
-  const said = (await Promise.all(own.map((topic) => lastSaid(place, topic, `/hhp/${service}`)))).flat();
+  const said = (await Promise.all((await topicsThere(place, own)).map((topic) => lastSaid(place, topic, `/hhp/${service}`)))).flat();
   if (said.length === 0) return;
   const client = new pg.Client({ connectionString: relayUrl, connectionTimeoutMillis: 5_000 });
   await client.connect();

@@ -68,6 +68,13 @@ async function untilServed(admin: Admin, names: readonly string[]): Promise<void
   }
 }
 
+/** Which of the topics there are. */
+export const topicsThere = ({ brokers, topicPrefix }: KafkaPlace, names: readonly Topic[]): Promise<Topic[]> =>
+  withAdmin(kafkaClient({ brokers }), async (admin) => {
+    const there = new Set(await admin.listTopics());
+    return names.filter((name) => there.has(topicPrefix + name));
+  });
+
 /** Takes away the topics that a test made under its prefix, and says how many there were. Facts are kept for ever: nothing else calls this. */
 export function removeTopics(brokers: readonly string[], prefix: string): Promise<number> {
   if (prefix === '') throw new Error('Without a prefix these would be the topics of everybody');
