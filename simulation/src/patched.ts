@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformFileSync } from '@swc/core';
@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const patches = join(root, 'simulation/mutants');
 
 /** The planted bugs of the library: each a patch of its shipped source. */
-export const patchNames = (): string[] => globSync('*.patch', { cwd: patches }).map((file) => file.replace(/\.patch$/, '')).sort();
+export const patchNames = (): string[] => readdirSync(patches).filter((file) => file.endsWith('.patch')).map((file) => file.replace(/\.patch$/, '')).sort();
 
 /** The library as it is shipped. */
 export const shipped = (): string => import.meta.resolve('@hhp/messaging');
@@ -25,7 +25,7 @@ export function patched(name: string): string {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const options = JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')) as object;
   const sources = join(folder, 'libs/messaging/src');
-  for (const file of globSync('*.ts', { cwd: sources, exclude: ['*.spec.ts'] })) {
+  for (const file of readdirSync(sources).filter((each) => each.endsWith('.ts') && !each.endsWith('.spec.ts'))) {
     writeFileSync(join(sources, file.replace(/\.ts$/, '.js')), transformFileSync(join(sources, file), { ...options, swcrc: false, sourceMaps: false }).code);
   }
   return pathToFileURL(join(sources, 'index.js')).href;
