@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { setClock } from './database.js';
+import { idOf } from './names.js';
 import type { Field, Processes } from './processes.js';
 import { type Outgoing, places } from './simulated-log.js';
 import { processOf } from './turns.js';
@@ -49,10 +50,12 @@ export class Nemesis {
     observer.bite('reassigned');
   }
 
-  /** Somebody from outside writes what the relay has written, or will. */
+  /** Somebody from outside writes what the relay has written, or will; often what stands behind a parked key, where a copy is hardest to tell. */
   private copied(): void {
     const { wal, log, observer, turns: { chance } } = this.field;
-    const rows = wal.transactions.flatMap((each) => [...each.rows]);
+    const all = wal.transactions.flatMap((each) => [...each.rows]);
+    const standing = all.filter(({ key }) => observer.live.stands.some((name) => idOf(name) === key));
+    const rows = standing.length > 0 && chance.below(3) > 0 ? standing : all;
     const row = rows[chance.below(rows.length || 1)];
     if (!row) return;
     observer.bite('copied');

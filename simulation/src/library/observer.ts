@@ -49,7 +49,8 @@ export class Observer {
   /** After each commit, before whoever committed knows. */
   async committed(statements: readonly Statement[]): Promise<void> {
     if (statements.some(({ text }) => text.includes('INSERT INTO outbox'))) await this.said();
-    for (const { text, values } of statements) if (text.includes('INSERT INTO idempotency_key')) for (const key of values[3] as string[]) this.ledger.obeys(key);
+    const kept = statements.filter(({ text }) => text.includes('INSERT INTO idempotency_key'));
+    for (const key of kept.flatMap(({ values }) => values[3] as string[])) this.ledger.obeys(key);
     const took = new Set<string>();
     for (const { text, values } of statements) if (text.includes('INSERT INTO effect')) took.add(`${placeOf(values[0], values[1])}/${Number(values[2])}`);
     const begun = statements.find(({ text }) => text.includes('begin_rebuild'));

@@ -41,7 +41,8 @@ export class People {
   }
 
   private ask({ process, transactions, died }: NonNullable<ReturnType<Processes['some']>>, command: Command): Promise<string | undefined> {
-    const answer = processOf.run(process, () => this.processes.execute(transactions, command).catch((failure: Error) => ('kind' in failure ? 'refused' : undefined)));
+    const refused = (failure: Error): string | undefined => ('kind' in failure ? 'refused' : undefined);
+    const answer = processOf.run(process, () => this.processes.execute(transactions, command).catch(refused));
     return Promise.race([answer, died.then(() => undefined)]);
   }
 
@@ -71,10 +72,10 @@ export class People {
 function commandOf(chance: Chance, nth: number): Command {
   const key = nth < 2 ? (['c', 'b'] as const)[nth]! : keys[chance.below(keys.length)]!;
   const wish = nth < 2 ? 'opened' : wishes[chance.below(wishes.length)]!;
-  const poison = key === 'a' && wish !== 'noted' ? chance.below(6) : 0;
+  const poison = key === 'a' && wish !== 'noted' ? chance.below(4) : 0;
   return {
     id: randomUUID(), key, aggregate: wish === 'beat' ? '' : `${key}${nth < 2 ? 1 : 1 + chance.below(2)}`, wish,
-    flaw: poison === 5 ? 'unreadable' : poison === 4 ? 'refused' : undefined,
+    flaw: poison === 3 ? 'unreadable' : poison === 2 ? 'refused' : undefined,
     needs: key === 'b' && wish === 'moved' && chance.below(2) === 1 ? 'c1' : undefined,
   };
 }

@@ -63,7 +63,8 @@ export class SimulatedLog {
   append({ topic, key, headers, value }: Outgoing, from: 'relay' | 'outside'): void {
     const place = this.placeOf({ topic, key, headers, value, partition: null });
     const log = this.records[place]!;
-    const record = { topic, partition: places[place]!.partition, offset: log.length, key, headers, value: corrupted(value), loggedAt: '2026-01-01T00:00:00.000Z' };
+    const { partition } = places[place]!;
+    const record = { topic, partition, offset: log.length, key, headers, value: corrupted(value), loggedAt: '2026-01-01T00:00:00.000Z' };
     log.push(record);
     this.logged(record, place, from);
   }

@@ -84,7 +84,8 @@ const muchLater: Fault = (world) => {
 };
 
 const faults: readonly Fault[] = [
-  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, rebuilt, rebuilt, lost, logDown, logDown, placeLost, muchLater,
+  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, rebuilt, rebuilt, lost, logDown, logDown,
+  placeLost, muchLater,
 ];
 
 /** Something goes wrong. */
