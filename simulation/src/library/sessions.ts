@@ -27,6 +27,8 @@ export class Sessions {
   private readonly blocked = new Map<pg.Client, Promise<unknown>>();
   turns!: Turns;
   committed: Committed = async () => undefined;
+  /** Told when a statement has to wait for the lock of another transaction. */
+  waited: () => void = () => undefined;
   /** Whether a statement may fail now, and how. */
   fails: (ends: boolean) => 'before' | 'after' | undefined = () => undefined;
 
@@ -93,6 +95,7 @@ export class Sessions {
     const answer = client.query(query as string);
     const waits = await this.waits(client, answer);
     if (!waits) return answer;
+    this.waited();
     this.turns.note(() => '    (it waits for a lock)');
     const later = answer.catch(() => undefined).finally(() => { this.blocked.delete(client); });
     this.blocked.set(client, later);

@@ -71,9 +71,9 @@ export class Turns {
     for (let time = 0; time < 2; time++) await new Promise((next) => { real.setImmediate(next); });
   }
 
-  /** The moment of the next timer, if there is one. */
+  /** The moment of the next timer, if there is one within minutes: housekeeping rests for hours. */
   next(): number | undefined {
-    const at = [...this.timers].filter(({ process }) => process.alive).map((timer) => timer.at);
+    const at = [...this.timers].filter(({ process, at: due }) => process.alive && due < this.now + 600_000).map((timer) => timer.at);
     return at.length === 0 ? undefined : Math.min(...at);
   }
 
