@@ -85,6 +85,13 @@ module.exports = {
       from: { orphan: true, path: '^((services|libs|deploy/local)/.*|simulation)/src/', pathNot: '\\.spec\\.ts$|/src/(main|index)\\.ts$' },
       to: {},
     },
+    {
+      name: 'checker-shares-no-code',
+      comment: 'Who judges the product knows its public contracts and none of its code; it asks kcat and psql.',
+      severity: 'error',
+      from: { path: '^faults/src/checker/' },
+      to: { pathNot: ['^faults/src/(checker|world/programs\\.ts)', '^(node:)?[a-z_/]+$'] },
+    },
     { name: 'no-unresolved', comment: 'An import that leads nowhere.', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

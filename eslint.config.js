@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-const product = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts', 'simulation/src/**/*.ts'];
+const product = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts', 'simulation/src/**/*.ts', 'faults/src/**/*.ts'];
 /** Specs, and the files that only specs use (ADR 0011). */
 const ofSpecs = ['**/*.spec.ts', '**/src/scene.ts', '**/src/stage.ts', '**/examples.ts', 'libs/testing/**'];
 /** `<noun>/<noun>.ts`: the pure core of a noun. */
@@ -17,6 +17,7 @@ const boundaries = [
   { sourceTag: 'type:messaging', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit'] },
   { sourceTag: 'type:service-host', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit', 'type:messaging'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:local-stack', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit', 'type:messaging'], bannedExternalImports: ['kafkajs'] },
+  { sourceTag: 'type:faults', onlyDependOnLibsWithTags: ['type:local-stack'], bannedExternalImports: ['*'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:simulation', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:service', onlyDependOnLibsWithTags: [...libraries, 'type:testing'], bannedExternalImports: ['kafkajs'] },

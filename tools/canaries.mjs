@@ -119,6 +119,7 @@ export const inTree = [
     rule: 'product-without-dev-dependencies', what: 'what only development has, in a service',
     files: { [`${folder}/one.ts`]: "export { default } from 'fast-check';" },
   },
+  { rule: 'checker-shares-no-code', what: 'the product in the checker', files: { 'faults/src/checker/canary.ts': "export * from '@hhp/contracts';" } },
   { rule: 'no-orphans', what: 'a file that nobody imports', files: { [`${folder}/one.ts`]: 'export const one = 1;' } },
   { rule: 'no-unresolved', what: 'an import that leads nowhere', files: { [`${folder}/one.ts`]: "export * from './nowhere.js';" } },
 ];

@@ -1,14 +1,17 @@
 export { type Stage, playDemo } from './demo/play-demo.js';
+export { freePorts } from './checks/ports.js';
 export { type Identity, demoOrganizations, demoUsers } from './issuer/demo-users.js';
 export { type Issuer, type IssuerOptions, startIssuer } from './issuer/issuer.js';
 export { fetchJars } from './kafka/jars.js';
 export { type Kafka, startKafka } from './kafka/kafka.js';
 export { type Mail, Mailbox } from './mail/mailbox.js';
 export { type MailCatcher, startMail } from './mail/mail.js';
-export { jarsFolder, stateFolder } from './places.js';
+export { checkout, jarsFolder, stateFolder } from './places.js';
 export { type Postgres, startPostgres } from './postgres/postgres.js';
+export { type ServiceName, serviceNames } from './services/service-list.js';
 export { type Addresses } from './stack/addresses.js';
 export { removeState } from './stack/state.js';
 export { Stack, type StackOptions } from './stack/stack.js';
 export { type Progress, progressOn, terminal } from './terminal/progress.js';
+export { dropHarmlessWarnings } from './terminal/signals.js';
 export { type TestServers, serversForTests } from './test-servers/servers.js';

@@ -1,5 +1,6 @@
 import { Refused } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
+import { crashPoint } from './crash-point.js';
 import { isTransient } from './database.js';
 import type { Batch, EventLog, Incoming, Subscription } from './log.js';
 import { rest } from './rest.js';
@@ -63,12 +64,15 @@ export class ConsumerRunner {
   }
 
   private async take(batch: Batch): Promise<void> {
+    crashPoint('reader.after-poll');
     for (let at = 0; at < batch.records.length; ) {
       const slice = batch.records.slice(at, at + this.size);
       if (!(await this.persist(batch, slice))) return;
+      crashPoint('reader.after-commit-before-offset');
       at += slice.length;
       batch.resolved(slice.at(-1)!.offset);
       await batch.alive();
+      crashPoint('reader.after-offset');
     }
   }
 
@@ -126,12 +130,14 @@ export class ConsumerRunner {
         return 'again';
       }
       if (records.at(-1)!.offset < nextOffset) return true;
+      crashPoint('reader.in-transaction-after-watermark');
       const plan = planSlice(records, { nextOffset, ...known, ...(discarded ? { discarded } : {}) }, this.reader, this.wanted);
       if (aside && plan.effects.length > 0) {
         savePlan(tx, identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
         return true;
       }
       await applyEffects(tx, this.reader, plan.effects);
+      crashPoint('reader.in-transaction-after-effect');
       savePlan(tx, identity, topic, partition, plan);
       return true;
     });

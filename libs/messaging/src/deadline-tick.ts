@@ -1,3 +1,4 @@
+import { crashPoint } from './crash-point.js';
 import { isTransient } from './database.js';
 import type { Deadline } from './deadlines.js';
 import { Loop } from './loop.js';
@@ -41,6 +42,7 @@ async function take(tx: Tx, taker: Taker | undefined, which: Which): Promise<voi
   if (!row) return;
   if (!taker) throw new Error(`Nobody takes the deadlines of ${which.process}`);
   await taker.call(tx, { ...which, dueAt: row.dueAt });
+  crashPoint('deadline.after-firing-before-commit');
 }
 
 /** It failed for a reason of its own: it stays, is counted as overdue, and is tried again more and more rarely. */

@@ -1,4 +1,5 @@
 export { type Caller, scopeOf, serviceCaller } from './caller.js';
+export { crashPoint } from './crash-point.js';
 export { type Database, isTransient, openDatabase } from './database.js';
 export { type Tx, withinPlan } from './tx.js';
 export { Transactions } from './transactions.js';

@@ -1,5 +1,6 @@
 import { type Topic, topicNames, topics } from '@hhp/contracts';
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
+import { crashPoint } from './crash-point.js';
 import type { Headers } from './envelope.js';
 import type { Batch, EventLog, Incoming, Outgoing, Subscription } from './log.js';
 import { rest } from './rest.js';
@@ -102,7 +103,9 @@ export class KafkaLog implements EventLog {
     const topicMessages = [...new Set(records.map(({ topic }) => topic))].map((topic) =>
       ({ topic: this.place.topicPrefix + topic, messages: records.filter((each) => each.topic === topic).map(message) }));
     try {
-      await (await this.connected()).sendBatch({ acks: -1, topicMessages });
+      const producer = await this.connected();
+      setImmediate(crashPoint, 'relay.after-send-before-acknowledgement');
+      await producer.sendBatch({ acks: -1, topicMessages });
     } catch (error) {
       // A producer whose sequence numbers are in doubt is thrown away; what it may have sent twice, readers recognise by its version.
       const old = this.producer;
@@ -119,6 +122,7 @@ export class KafkaLog implements EventLog {
       maxBytesPerPartition: 1_048_576, maxBytes: 8_388_608, retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 20 },
     });
     consumer.on('consumer.crash', ({ payload }) => { if (!payload.restart) failed(payload.error); });
+    consumer.on('consumer.rebalancing', () => { crashPoint('reader.during-rebalance'); });
     this.consumers.add(consumer);
     await consumer.connect();
     await consumer.subscribe({ topics: names.map((name) => this.place.topicPrefix + name), fromBeginning: true });

@@ -1,4 +1,5 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { crashPoint } from './crash-point.js';
 import { foundation } from './messaging.tables.js';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -27,6 +28,7 @@ export async function migrate(ownerUrl: string, migrations: readonly MigrationCl
   try {
     await turn.query("SELECT pg_advisory_lock(hashtextextended('hhp migrate ' || current_schema(), 0))");
     await source.runMigrations();
+    crashPoint('migration.before-end');
     await turn.query('ALTER TABLE migration ENABLE ROW LEVEL SECURITY; ALTER TABLE migration FORCE ROW LEVEL SECURITY;');
     await turn.query("DROP POLICY IF EXISTS owner_only ON migration; CREATE POLICY owner_only ON migration TO CURRENT_USER USING (true)");
   } finally {

@@ -1,4 +1,5 @@
 import type { Topic } from '@hhp/contracts';
+import { crashPoint } from './crash-point.js';
 import type { Headers } from './envelope.js';
 import type { EventLog, Outgoing } from './log.js';
 import type { RelaySlot, RelaySource } from './relay-source.js';
@@ -63,7 +64,7 @@ export class OutboxRelay {
         await slot.alone(async () => {
           const { behind } = await slot.prepare();
           if (!behind) return;
-          await slot.missed((rows) => this.publish(rows));
+          await slot.missed((rows) => this.publish(rows).then(() => { crashPoint('relay.slot-reread'); }));
           await slot.recovered();
         });
         await this.relayFrom(slot);
@@ -113,12 +114,15 @@ export class OutboxRelay {
       count++;
     }
     const end = this.waiting[count - 1]!.end;
+    crashPoint('relay.after-receive');
     if (rows.length > 0) await this.publish(rows);
+    crashPoint('relay.after-acknowledgement-before-confirm');
     this.waiting.splice(0, count);
     this.waitingRows -= rows.length;
     if (this.waitingRows < enough / 4) stream.resume();
     stream.confirm(end);
     this.confirmed = end;
+    crashPoint('relay.after-confirm');
     const last = rows.at(-1);
     if (last && Date.now() - this.noted > noteEveryMs) {
       this.noted = Date.now();

@@ -1,6 +1,7 @@
 import type { Topic } from '@hhp/contracts';
 import { Refused, notFound } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
+import { crashPoint } from './crash-point.js';
 import { isTransient } from './database.js';
 import type { Incoming } from './log.js';
 import { Loop } from './loop.js';
@@ -131,6 +132,7 @@ export class ParkedKeys extends Loop {
       if (aside) throw aside.kind === 'waiting' ? new NotYet(aside.reason) : new StillRefused(aside.reason);
       await applyEffects(tx, reader, plan.effects);
       saveVersions(tx, identityOf(row), row.topic, plan.versions);
+      crashPoint('reader.on-release');
       await tx.query('DELETE FROM parked_event WHERE parked_key = $1 AND partition = $2 AND record_offset = $3', [row.id, record.partition, record.offset]);
       return true;
     });

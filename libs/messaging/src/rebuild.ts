@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Topic } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
 import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
+import { crashPoint } from './crash-point.js';
 import { rest } from './rest.js';
 import { ParkedKeys } from './parked-keys.js';
 import type { ReaderParts } from './reader.js';
@@ -38,6 +39,7 @@ export class Rebuild {
     const { shadow, generation } = await this.ports.transactions.system([], (tx) => this.begin(tx));
     try {
       const events = await this.fill(shadow, generation, goal);
+      crashPoint('rebuild.before-swap');
       await this.ports.transactions.system([], (tx) => this.finish(tx, generation));
       return { reader: this.reader.name, events, seconds: (performance.now() - began) / 1000 };
     } catch (failure) {
@@ -62,6 +64,7 @@ export class Rebuild {
     try {
       await runner.start(`hhp.${this.ports.service}.${name}.rebuild.${this.id}`);
       await this.until(async () => reached(await this.marks(generation), goal));
+      crashPoint('rebuild.midway');
       await this.own("rests_until = clock_timestamp() + interval '30 seconds'");
       const live = await this.marks(generation - 1);
       await this.until(async () => reached(await this.marks(generation), live) && !(await this.waitsMore(generation)));

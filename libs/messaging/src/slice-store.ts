@@ -1,4 +1,5 @@
 import type { Topic } from '@hhp/contracts';
+import { crashPoint } from './crash-point.js';
 import type { Incoming } from './log.js';
 import type { Known, SetAside, SlicePlan } from './slice.js';
 import type { Tx } from './tx.js';
@@ -72,6 +73,7 @@ function park(tx: Tx, { name, generation }: ReaderIdentity, { record, kind, reas
      VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + interval '50 ms')
      ON CONFLICT (reader, generation, topic, key) DO NOTHING`, [tx.newId(), name, generation, record.topic, record.key, kind, reason]);
   keepBehind(tx, { name, generation }, record.topic, [record]);
+  crashPoint('reader.on-park');
 }
 
 function keepBehind(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): void {

@@ -3,6 +3,7 @@ import { Refused } from '@hhp/domain-kit';
 import pg from 'pg';
 import { auditRow } from './audit.js';
 import { type Caller, scopeOf, serviceCaller } from './caller.js';
+import { crashPoint } from './crash-point.js';
 import { type Database, isLostRace, send } from './database.js';
 import { answeredBefore } from './idempotency.js';
 import { type Random, systemRandom } from './random.js';
@@ -131,8 +132,11 @@ export class Transactions {
       session.written.push(begun);
       begun.catch(() => undefined);
       const { answer, traces } = await work(tx, begun);
+      const answers = traces?.some(({ answered }) => answered !== undefined) ?? false;
+      if (answers) crashPoint('http.before-commit');
       flush(tx, traces ?? []);
       await Promise.all([...session.written, send(client, 'COMMIT')]);
+      if (answers) crashPoint('http.after-commit-before-reply');
       return answer;
     } catch (error) {
       const first = (await Promise.allSettled(session.written)).find((each) => each.status === 'rejected');

@@ -2,16 +2,18 @@
 export interface KafkaPlace {
   readonly port: number;
   readonly controllerPort: number;
+  /** Where clients are told to come when that is not the port itself: a proxy stands in front. */
+  readonly advertisedPort?: number;
   readonly data: string;
 }
 
 /** A single node that is broker and controller: nothing is created unasked, facts are kept for ever, groups form at once. */
-export const serverProperties = ({ port, controllerPort, data }: KafkaPlace): string => `
+export const serverProperties = ({ port, controllerPort, advertisedPort = port, data }: KafkaPlace): string => `
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
 listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${advertisedPort},CONTROLLER://127.0.0.1:${controllerPort}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=${data}

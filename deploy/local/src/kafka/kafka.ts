@@ -16,6 +16,7 @@ export interface KafkaOptions {
   readonly state: string;
   readonly port: number;
   readonly controllerPort: number;
+  readonly advertisedPort?: number;
   readonly jars: string;
   /** Started again after a crash: its log goes on. */
   readonly again?: boolean;

@@ -24,7 +24,10 @@ export class Kept {
   private starting: Promise<void> | undefined;
   private watching: Promise<void> | undefined;
 
-  constructor(private readonly wanted: Wanted, private readonly begun: (daemon: Daemon) => void, private readonly tell: (what: string) => void) {}
+  constructor(
+    private readonly wanted: Wanted, private readonly begun: (daemon: Daemon) => void, private readonly tell: (what: string) => void,
+    private readonly longestMs = longestPauseMs,
+  ) {}
 
   get name(): string {
     return this.wanted.name;
@@ -70,7 +73,7 @@ export class Kept {
   }
 
   private async watch(): Promise<void> {
-    for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, longestPauseMs)) {
+    for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, this.longestMs)) {
       const since = Date.now();
       const how = await this.daemon!.exited;
       if (Date.now() - since > steadyMs) wait = firstPauseMs;

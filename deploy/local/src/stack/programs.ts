@@ -12,7 +12,7 @@ export class Programs {
   private readonly all: Kept[] = [];
   private readonly interruption = new AbortController();
 
-  constructor(private readonly running: Running, private readonly progress: Progress) {}
+  constructor(private readonly running: Running, private readonly progress: Progress, private readonly longestPauseMs?: number) {}
 
   /** Aborted when the stack is to stop. */
   get signal(): AbortSignal {
@@ -22,7 +22,7 @@ export class Programs {
   /** Starts a program, waits until it is ready, and keeps it running from then on. */
   async keep(wanted: Wanted): Promise<void> {
     if (this.signal.aborted) throw new Interrupted();
-    const kept = new Kept(wanted, (daemon) => { this.running.add(daemon); }, (what) => { this.progress.say(`  !  ${what}`); });
+    const kept = new Kept(wanted, (daemon) => { this.running.add(daemon); }, (what) => { this.progress.say(`  !  ${what}`); }, this.longestPauseMs);
     this.all.push(kept);
     await kept.start();
   }

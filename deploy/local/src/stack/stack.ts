@@ -26,6 +26,10 @@ export interface StackOptions {
   readonly progress: Progress;
   /** For stacks that are thrown away: does not wait for the disk. */
   readonly fast?: boolean;
+  /** The services that run; all of them unless said. */
+  readonly services?: readonly ServiceName[];
+  /** The longest pause before a program that ended is started again; where programs are killed on purpose it is short. */
+  readonly longestPauseMs?: number;
 }
 
 interface Parts {
@@ -64,7 +68,7 @@ export class Stack {
     const left = await stopLeftovers(state);
     if (left.length > 0) progress.say(`  !  An earlier start was killed; what it had left running is stopped now: ${left.join(', ')}`);
     this.running = Running.claim(state);
-    this.programs = new Programs(this.running, progress);
+    this.programs = new Programs(this.running, progress, this.options.longestPauseMs);
     const ports = await progress.step('Disk, ports and prerequisites', () => checkBeforeStart({ ...this.options, real: this.real }));
     const secrets = await secretsOf(state);
     const parts = await this.openParts(ports, secrets);
@@ -107,7 +111,7 @@ export class Stack {
   private async startServices({ ports, brokers, issuer, mail, secrets, database }: Parts): Promise<void> {
     const { state, env } = this.options;
     const around = { ports, brokers, issuer, smtpUrl: mail.smtpUrl, masterKey: secrets.masterKey, codeCache: join(state, 'code-cache') };
-    await Promise.all(serviceNames.map((service) =>
+    await Promise.all((this.options.services ?? serviceNames).map((service) =>
       this.programs!.keep(aService({ service, state, env: environmentOf(service, database.urls[service], around, env) }))));
   }
 
@@ -134,6 +138,11 @@ export class Stack {
       addresses: this.addresses, say,
       token: (user) => this.token(user), tokenFor: (identity) => this.tokenFor(identity), stopService: (service) => this.stopService(service),
     };
+  }
+
+  /** The process of a service, while it runs. */
+  pidOf(service: ServiceName): number | undefined {
+    return this.programs?.named(service)?.pid;
   }
 
   /** The processes of the services and of the servers. */

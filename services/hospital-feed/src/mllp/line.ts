@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { crashPoint } from '@hhp/messaging';
 import { type Frame, type Framing, betweenFrames, framed, framesIn } from './framing.js';
 
 export interface LineTerms {
@@ -54,7 +55,11 @@ export class Line {
     if (frames.length > 0 || brokenOff > 0 || !framing.inside) this.calm();
     for (const frame of frames) {
       this.busy = true;
-      await this.answer(await this.terms.receive(frame));
+      crashPoint('mllp.after-frame-before-store');
+      const answers = await this.terms.receive(frame);
+      crashPoint('mllp.after-store-before-answer');
+      await this.answer(answers);
+      crashPoint('mllp.after-answer');
       this.busy = false;
       if (this.stopping) return false;
     }

@@ -1,5 +1,5 @@
 import { Clock } from '@hhp/domain-kit';
-import { Loop, rest } from '@hhp/messaging';
+import { Loop, crashPoint, rest } from '@hhp/messaging';
 import { SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { deliver } from '../mail/smtp.js';
@@ -30,6 +30,7 @@ export class Sender extends Loop {
     if (!message?.to || !message.claim) return;
     const { claim, to } = message;
     const delivery = await deliver(this.settings.SMTP_URL, { from: this.settings.MAIL_FROM, to }, () => this.lastMoment(id, claim));
+    crashPoint('mail.after-handing-over-before-record');
     if (delivery.outcome === 'taken') await this.record(id);
     else if (delivery.outcome === 'failed') await this.messages.failed(id, claim, delivery);
   }

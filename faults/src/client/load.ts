@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Chance } from '../chance.js';
+import type { HttpAnswer, HttpClient } from './asking.js';
+import { nextCommand } from './commands.js';
+import { sendMessage } from './hospital.js';
+import type { Answered, Ledger } from './ledger.js';
+import type { Member } from './member.js';
+import type { Programme } from './programme.js';
+import type { Command } from './words.js';
+
+export interface LoadPorts {
+  readonly http: HttpClient;
+  readonly ledger: Ledger;
+  readonly mllpPort: number;
+  readonly programme: Programme;
+  readonly services: readonly string[];
+  readonly chance: Chance;
+  /** Commands per second at the most. */
+  readonly rate: number;
+}
+
+export interface LoadCounts { done: number; refused: number; unknown: number; repeats: number; twinsThatDiffer: number; unauthorised: number }
+
+const workers = 32;
+/** So many commands in a hundred are sent twice at once, with one key. */
+const twins = 3;
+const askAgainMs = 1_000;
+
+/** Whether two who were both told "done" were told different things; in which order fields stand says nothing. */
+function differ(answers: readonly HttpAnswer[]): boolean {
+  if (answers.length < 2 || answers.some(({ status }) => status === 0 || status >= 300)) return false;
+  return !isDeepStrictEqual(answers[0]!.body, answers[1]!.body);
+}
+
+/** People who work: a closed loop of commands, each in the ledger before it is sent and after it was answered. */
+export class Load {
+  readonly counts: LoadCounts = { done: 0, refused: 0, unknown: 0, repeats: 0, twinsThatDiffer: 0, unauthorised: 0 };
+  /** How often which service gave which answer that was none. */
+  readonly troubles = new Map<string, number>();
+  /** When each command was answered, by the service that answered: what recovery is measured by. */
+  readonly answeredAt = new Map<string, number>();
+  private stopping = false;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly ports: LoadPorts) {}
+
+  start(): void {
+    this.running = Promise.all(Array.from({ length: workers }, () => this.work()));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+
+  /** Asks again, with the same keys, whatever nobody knows of; answers how many remain unknown. */
+  async resolve(withinMs: number): Promise<number> {
+    const open = (): Member[] => this.ports.programme.members.filter(({ unresolved }) => unresolved);
+    for (const until = Date.now() + withinMs; open().length > 0 && Date.now() < until; await pause(300)) {
+      await Promise.all(open().slice(0, 40).map((member) => this.tell(member, member.unresolved!.command, true)));
+    }
+    return open().length;
+  }
+
+  private async work(): Promise<void> {
+    const { rate, chance, services, programme: { places } } = this.ports;
+    const runs = (service: string): boolean => services.includes(service);
+    while (!this.stopping) {
+      const began = performance.now();
+      const member = this.free();
+      if (member) {
+        member.busy = true;
+        const again = member.unresolved;
+        await this.tell(member, again?.command ?? nextCommand(member, { places, runs }, chance), again !== undefined);
+        member.busy = false;
+      }
+      await pause(Math.max(0, (workers / rate) * 1_000 * (0.5 + chance.next()) - (performance.now() - began)));
+    }
+  }
+
+  /** Somebody of whom nothing is on its way; a few come up much oftener than the others. */
+  private free(): Member | undefined {
+    const { members } = this.ports.programme;
+    for (let tries = 0; tries < 30; tries++) {
+      const member = members[this.ports.chance.skewed(members.length)]!;
+      if (!member.busy && (!member.unresolved || Date.now() - member.unresolved.since > askAgainMs)) return member;
+    }
+    return undefined;
+  }
+
+  private async tell(member: Member, command: Command, again: boolean): Promise<void> {
+    const { id, kind, subject, message } = command;
+    const { ledger, chance } = this.ports;
+    if (again) this.counts.repeats++;
+    else await ledger.note({ at: Date.now(), id, what: 'intent', kind, member: member.id, subject, control: message?.control });
+    const began = performance.now();
+    const twin = !again && chance.next() * 100 < twins;
+    const answers = await Promise.all([this.send(command), ...(twin ? [this.send(command)] : [])]);
+    if (differ(answers)) this.counts.twinsThatDiffer++;
+    const [answer, what] = this.judged(answers, again);
+    this.counts[what]++;
+    if (what !== 'done') {
+      const trouble = `${command.http?.service ?? 'hospital'} ${kind} ${answer.status} ${String(answer.body['code'] ?? '')}`;
+      this.troubles.set(trouble, (this.troubles.get(trouble) ?? 0) + 1);
+    }
+    if (what === 'done') command.done(answer);
+    if (what === 'done') this.answeredAt.set(command.http?.service ?? 'hospital-feed', Date.now());
+    member.unresolved = what === 'unknown' ? { command, since: Date.now() } : undefined;
+    const state = answer.body['state'];
+    await ledger.note({
+      at: Date.now(), id, what, status: answer.status, code: String(answer.body['code'] ?? ''), took: Math.round(performance.now() - began),
+      ...(typeof state === 'string' ? { state } : {}),
+    });
+  }
+
+  private async send({ http, message }: Command): Promise<HttpAnswer> {
+    if (http) return this.ports.http.ask(http);
+    const { code, controlId } = await sendMessage(this.ports.mllpPort, message!.text);
+    if (controlId !== message!.control) return { status: 0, body: {} };
+    return { status: code === 'AA' ? 200 : code === 'AR' ? 400 : 503, body: { code } };
+  }
+
+  /** A refusal means that nothing happened; of a repeat that was not let in, the first time is still unknown. */
+  private judged(answers: readonly HttpAnswer[], again: boolean): [HttpAnswer, Answered] {
+    const done = answers.find(({ status }) => status >= 200 && status < 300);
+    if (done) return [done, 'done'];
+    const [first] = answers as [HttpAnswer];
+    if (answers.some(({ status }) => status === 401)) this.counts.unauthorised++;
+    const unclear = ({ status }: HttpAnswer): boolean => status === 0 || status >= 500 || ((again || answers.length > 1) && [401, 408, 429].includes(status));
+    return [first, answers.some(unclear) ? 'unknown' : 'refused'];
+  }
+}

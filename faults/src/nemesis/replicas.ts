@@ -1,0 +1,57 @@
+import type { ServiceName } from '@hhp/local-stack';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EarlierBuild } from '../world/earlier-build.js';
+import { signal } from '../world/programs.js';
+import type { Fault, Scene } from './fault.js';
+
+/** A second process of a service, told what the first one was told, on ports of its own, with its program or an earlier one. It is killed in the end. */
+export async function withReplica({ world, bites }: Scene, service: ServiceName, ms: number, program?: string): Promise<string> {
+  const pid = world.stack.pidOf(service);
+  if (pid === undefined) return 'the first one does not run';
+  const [file, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  const told = Object.fromEntries(readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter((each) => each.includes('=')).map((each) => {
+    const at = each.indexOf('=');
+    return [each.slice(0, at), each.slice(at + 1)] as const;
+  }));
+  const replica = spawn(file!, program ? [...args.slice(0, -1), program] : args, { env: { ...told, HTTP_PORT: '0', MLLP_PORT: '0' }, stdio: 'ignore' });
+  replica.on('error', () => undefined);
+  await pause(ms);
+  replica.kill('SIGKILL');
+  bites.count('second processes of a service');
+  return `a second one for ${ms / 1_000} s`;
+}
+
+/** Members come and go: every few seconds the groups divide their partitions anew. */
+export const rebalanceStorm = (service: ServiceName): Fault => ({
+  name: `a second ${service} comes and goes`, kills: 1, run: (scene) => withReplica(scene, service, 6_000),
+});
+
+/** I16: an earlier build works beside today's, then alone, then today's takes over again. It migrates nothing; rows and events must suit both. */
+export const earlierBuild = (service: ServiceName, build: EarlierBuild): Fault => ({
+  name: `${service} of ${build.commit} beside today's`, kills: 2,
+  async run(scene) {
+    const beside = withReplica(scene, service, 16_000, build.programOf(service));
+    await pause(9_000);
+    signal(scene.world.stack.pidOf(service), 'SIGKILL');
+    await beside;
+    scene.bites.count('earlier builds beside today\'s');
+    return 'for 16 s, a few of them nearly alone';
+  },
+});
+
+/** A process sleeps past its session; meanwhile another takes its partitions. It wakes and believes that it still owns them. */
+export const zombie = (service: ServiceName): Fault => ({
+  name: `${service} sleeps past its session`, kills: 1,
+  async run(scene) {
+    const other = withReplica(scene, service, 12_000);
+    await pause(3_500);
+    const pid = scene.world.stack.pidOf(service);
+    signal(pid, 'SIGSTOP');
+    await pause(7_500);
+    signal(pid, 'SIGCONT');
+    scene.bites.count('services that slept past their session', Number(pid !== undefined));
+    return `slept 7.5 s; ${await other}`;
+  },
+});

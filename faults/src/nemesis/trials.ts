@@ -1,0 +1,67 @@
+import type { ServiceName } from '@hhp/local-stack';
+import { setTimeout as pause } from 'node:timers/promises';
+import { schemaOf } from '../checker/database.js';
+import { signal } from '../world/programs.js';
+import type { Scene } from './fault.js';
+import { JavaReader } from './java-reader.js';
+import { databaseComesBack } from './recovery.js';
+
+const readers: readonly ServiceName[] = ['reporting', 'assessment', 'referral', 'notification'];
+const patienceMs = 40_000;
+
+/** Whether a reader of this service has applied something that was logged after an instant. */
+async function movedAfter({ psql }: Scene, service: ServiceName, at: number): Promise<boolean> {
+  const [row] = await psql.rows<{ moved: boolean }>(`SELECT max(moved_at) > to_timestamp(${at / 1_000}) AS moved FROM ${schemaOf(service)}.reader_watermark`).catch(() => []);
+  return row?.moved ?? false;
+}
+
+/** From the death of a service to its first effect after it. Its members of groups held their partitions until their sessions ended. */
+async function service(scene: Scene, nth: number): Promise<string> {
+  const name = readers[nth % readers.length]!;
+  const began = Date.now();
+  signal(scene.world.stack.pidOf(name), 'SIGKILL');
+  await pause(100);
+  while (!(await movedAfter(scene, name, began + 100)) && Date.now() - began < patienceMs) await pause(100);
+  const seconds = (Date.now() - began) / 1_000;
+  scene.recoveries.push({ of: 'service', seconds });
+  return `${name} has an effect again after ${seconds.toFixed(1)} s`;
+}
+
+/** From the death of the broker to the first effect after it, ours and that of Kafka's own console consumer. */
+async function broker(scene: Scene, java: JavaReader): Promise<string> {
+  await scene.world.kafka.kill();
+  const began = Date.now();
+  const starting = scene.world.kafka.start();
+  const ours = (async () => {
+    await pause(500);
+    while (!(await movedAfter(scene, 'referral', began + 500)) && Date.now() - began < patienceMs) await pause(50);
+    return (Date.now() - began) / 1_000;
+  })();
+  const [seconds, against] = await Promise.all([ours, java.heardAfter(began), starting]);
+  scene.recoveries.push({ of: 'broker', seconds, against });
+  return `first effect after ${seconds.toFixed(1)} s, the Java console consumer's after ${against.toFixed(1)} s`;
+}
+
+async function database(scene: Scene): Promise<string> {
+  await scene.world.postgres.kill();
+  return databaseComesBack(scene);
+}
+
+/** Recovery, measured: one death at a time, with work going on, and rest before the next. */
+export async function measureRecovery(scene: Scene, trials: number, say: (line: string) => void): Promise<void> {
+  if (trials === 0) return;
+  scene.recoveries.length = 0; // those of the faults overlapped with others
+  const java = await JavaReader.start(scene.world.broker);
+  try {
+    for (let nth = 0; nth < trials; nth++) {
+      const told: string[] = [];
+      for (const trial of [() => service(scene, nth), () => broker(scene, java), () => database(scene)]) {
+        told.push(await trial());
+        await pause(3_000);
+      }
+      say(`  trial ${String(nth + 1).padStart(3)}  ${told.join('; ')}`);
+    }
+  } finally {
+    java.stop();
+  }
+}

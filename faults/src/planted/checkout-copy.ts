@@ -1,0 +1,35 @@
+import { checkout } from '@hhp/local-stack';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { said } from '../world/programs.js';
+
+const parts = ['libs', 'services', 'deploy', 'faults', 'package.json', 'tsconfig.json', 'tsconfig.base.json'];
+
+/** The checkout once more, built, where bugs can be planted: its own code is copied, what it depends on is linked. */
+export class CheckoutCopy {
+  readonly folder = mkdtempSync(join(tmpdir(), 'hhp-planted-'));
+
+  constructor() {
+    for (const part of parts) cpSync(join(checkout, part), join(this.folder, part), { recursive: true, preserveTimestamps: true });
+    const modules = join(this.folder, 'node_modules');
+    mkdirSync(join(modules, '@hhp'), { recursive: true });
+    for (const name of readdirSync(join(checkout, 'node_modules'))) if (name !== '@hhp') symlinkSync(join(checkout, 'node_modules', name), join(modules, name));
+    for (const project of ['deploy/local', 'faults', ...['libs', 'services'].flatMap((each) => readdirSync(join(this.folder, each)).map((name) => `${each}/${name}`))]) {
+      const { name } = JSON.parse(readFileSync(join(this.folder, project, 'package.json'), 'utf8')) as { name: string };
+      symlinkSync(join(this.folder, project), join(modules, name));
+    }
+  }
+
+  async patch(file: string, { back }: { back: boolean }): Promise<void> {
+    await said('git', ['-C', this.folder, 'apply', ...(back ? ['-R'] : []), file]);
+  }
+
+  async build(): Promise<void> {
+    await said(process.execPath, [join(this.folder, 'node_modules/typescript7/bin/tsc'), '-b', this.folder]);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,43 @@
+import type { ServiceName } from '@hhp/local-stack';
+import { calm, deathsWithoutBroker } from '../nemesis/absences.js';
+import { stepClocks } from '../nemesis/clocks.js';
+import { crashAt, crashPoints, makeDue } from '../nemesis/crash-points.js';
+import type { Fault } from '../nemesis/fault.js';
+import { gap, poison, repeatRecords } from '../nemesis/forging.js';
+import { killService } from '../nemesis/kills.js';
+import { killDatabase, resetConnections, terminateConnections } from '../nemesis/server-faults.js';
+
+/** A short run that looks for one kind of bug, with the services that it needs. */
+export interface Scenario {
+  readonly services: readonly ServiceName[];
+  readonly lanes: readonly (readonly Fault[])[];
+  readonly replays?: true;
+  readonly clocks?: true;
+  readonly absent?: ServiceName;
+}
+
+const [members, referrals]: readonly (readonly ServiceName[])[] = [
+  ['enrollment', 'assessment'], ['enrollment', 'assessment', 'directory', 'referral', 'reporting', 'notification'],
+];
+const at = (name: string, service: ServiceName): Fault => crashAt({ ...crashPoints.find((each) => each.name === name)!, services: [service] });
+const times = (count: number, ...faults: Fault[]): Fault[] => Array.from({ length: count }, () => faults).flat();
+const due: Fault = { name: 'a deadline comes', kills: 0, run: makeDue };
+
+/** Each is green on the product as it is: that is tried before and after the planted bugs. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  'broker-away': { services: members!, lanes: [[calm(2), deathsWithoutBroker(members!), calm(3)]] },
+  'slot-lost': { services: members!, lanes: [[calm(2), deathsWithoutBroker(['enrollment'], 'assessment'), calm(3)]] },
+  'relay-deaths': { services: members!, lanes: [times(3, at('relay.after-receive', 'enrollment'), at('relay.after-acknowledgement-before-confirm', 'assessment'))] },
+  'reader-deaths': { services: members!, lanes: [times(4, at('reader.in-transaction-after-watermark', 'assessment'), at('reader.in-transaction-after-effect', 'assessment'))] },
+  absence: { services: members!, lanes: [[calm(8)]], absent: 'assessment' },
+  deaths: { services: members!, lanes: [times(5, killService('enrollment'), killService('assessment'), calm(1))] },
+  repeats: { services: members!, lanes: [[calm(4), ...times(4, repeatRecords('in order', ['hhp.member'])), ...times(2, repeatRecords('shuffled', ['hhp.member']))]] },
+  gaps: { services: ['enrollment', 'directory', 'reporting'], lanes: [[calm(1), gap, gap]] },
+  poison: { services: ['enrollment', 'directory', 'reporting'], lanes: [[calm(1), poison, calm(3)]] },
+  database: { services: ['enrollment', 'assessment', 'hospital-feed'], lanes: [[calm(2), resetConnections('database'), terminateConnections, killDatabase, resetConnections('database'), calm(2)]] },
+  members: { services: members!, lanes: [[calm(10)]], replays: true },
+  work: { services: referrals!, lanes: [[calm(14)]], replays: true },
+  deadlines: { services: ['enrollment', 'assessment', 'directory', 'referral'], lanes: [[calm(8), ...times(2, at('deadline.after-firing-before-commit', 'referral'), due), calm(2)]] },
+  clocks: { services: members!, lanes: [[calm(2), stepClocks('+1d'), stepClocks('-1d')]], clocks: true },
+  idle: { services: ['enrollment', 'assessment', 'directory'], lanes: [[calm(20)]] },
+};
