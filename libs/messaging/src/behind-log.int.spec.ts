@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mustNotBeBehind } from './behind-log.js';
+import { KafkaLog } from './kafka-log.js';
 import { readAll } from './outside.js';
 import { Stage, eventually } from './stage.js';
 
@@ -44,6 +45,14 @@ describe('a database', () => {
   it('is not blamed for what somebody else wrote into its topics', async () => {
     await said(1);
     await stage.publish([{ id: randomUUID(), member: randomUUID(), version: 1 }]);
+    await check();
+  });
+  it('is accepted although somebody wrote into its topics what nobody can read', async () => {
+    await said(1);
+    const log = new KafkaLog(stage.place);
+    const headers = { ce_id: randomUUID(), ce_type: 'ReferralClosed', ce_tenant: 'bay', ce_time: '2019-09-12T19:00:00.000Z', ce_source: '/outside' };
+    await log.publish([{ topic: 'hhp.referral', key: 'poison', partition: null, headers, value: '{"referralId": ' }]);
+    await log.close();
     await check();
   });
 });

@@ -105,5 +105,15 @@ function readRecord(headers: Headers, value: Buffer | null, at: Parameters<typeo
   const envelope = readEnvelope(headers, at);
   if (!envelope || value === null || !definitionOf(envelope.type, envelope.schemaVersion)) return undefined;
   const { schemaVersion: _version, ...rest } = envelope;
-  return { ...rest, data: JSON.parse(value.toString()) as object };
+  const data = dataOf(value);
+  return data && { ...rest, data };
+}
+
+/** What is no JSON is none of ours either; were it thrown, the client would stop for good and whoever waits would wait for ever. */
+function dataOf(value: Buffer): object | undefined {
+  try {
+    return JSON.parse(value.toString()) as object;
+  } catch {
+    return undefined;
+  }
 }
