@@ -26,7 +26,8 @@ export class CheckoutCopy {
   }
 
   async build(): Promise<void> {
-    await said(process.execPath, [join(this.folder, 'node_modules/typescript7/bin/tsc'), '-b', this.folder]);
+    const projects = ['faults', ...readdirSync(join(this.folder, 'services')).map((name) => `services/${name}`)].map((each) => join(this.folder, each));
+    await said(process.execPath, [join(this.folder, 'node_modules/typescript7/bin/tsc'), '-b', ...projects]);
   }
 
   remove(): void {
