@@ -154,8 +154,6 @@ export class Transactions {
     const settings = [
       set('tenants', arrayLiteral(session.tenants)), set('scope', scopeOf(caller)), set('actor', caller.actor), set('purpose', caller.purpose),
       set('organization', caller.organization ?? ''),
-      // A prepared statement keeps the plan of its first days, when its table was empty; what commands and readers ask for, they ask for by keys.
-      "set_config('enable_seqscan', 'off', true)",
     ];
     const results = await send(session.client, `BEGIN; SELECT ${settings.join(', ')}, clock_timestamp() AS now`) as unknown as pg.QueryResult<{ now: Date }>[];
     session.now = new Date(results[1]!.rows[0]!.now.getTime() + this.options.clockOffset());
