@@ -24,9 +24,9 @@ module.exports = {
     },
     {
       name: 'kafka-behind-messaging',
-      comment: 'One place knows Kafka, so that its client can be replaced.',
+      comment: 'One place knows Kafka, so that its client can be replaced. (What measures knows it too: the limits are its bare client.)',
       severity: 'error',
-      from: { pathNot: '^libs/messaging/' },
+      from: { pathNot: '^(libs/messaging|bench)/' },
       to: { path: '(^|/)node_modules/kafkajs/' },
     },
     {
@@ -35,6 +35,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(services|libs|deploy)/', pathNot: ofSpecs },
       to: { path: ofSpecs },
+    },
+    {
+      name: 'nobody-uses-what-measures',
+      comment: 'Benches and faults look at the product from outside.',
+      severity: 'error',
+      from: { path: '^(services|libs|deploy)/' },
+      to: { path: ['^bench/', '^@hhp/bench'] },
     },
     {
       name: 'rows-stay-home',
@@ -47,7 +54,7 @@ module.exports = {
       name: 'libraries-by-their-index',
       comment: 'What a library exports is seen in its index; nothing reaches behind it.',
       severity: 'error',
-      from: { path: '^(services/[^/]+|libs/[^/]+|deploy/local|simulation)/' },
+      from: { path: '^(services/[^/]+|libs/[^/]+|deploy/local|simulation|bench)/' },
       to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/'] },
     },
     {

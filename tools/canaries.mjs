@@ -90,6 +90,7 @@ export const inTree = [
   },
   { rule: 'kafka-behind-messaging', what: 'kafkajs in a service', files: { [`${folder}/one.ts`]: "export { Kafka } from 'kafkajs';" } },
   { rule: 'kafka-behind-messaging', what: 'kafkajs in the local stack', files: { 'deploy/local/src/canary.ts': "export { Kafka } from 'kafkajs';" } },
+  { rule: 'nobody-uses-what-measures', what: 'the benches in the local stack', files: { 'deploy/local/src/canary.ts': "export * from '@hhp/bench';" } },
   { rule: 'testing-in-specs-only', what: 'the testing library in product code', files: { [`${folder}/one.ts`]: "export * from '@hhp/testing';" } },
   {
     rule: 'testing-in-specs-only', what: 'what only specs use, in product code',

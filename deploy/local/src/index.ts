@@ -1,5 +1,6 @@
 export { type Stage, playDemo } from './demo/play-demo.js';
 export { freePorts } from './checks/ports.js';
+export { type Command, type Daemon, startDaemon, untilReady } from './daemon.js';
 export { type Identity, demoOrganizations, demoUsers } from './issuer/demo-users.js';
 export { type Issuer, type IssuerOptions, startIssuer } from './issuer/issuer.js';
 export { fetchJars } from './kafka/jars.js';
