@@ -20,7 +20,7 @@ export const b1: Bench = {
 };
 
 async function open({ servers, small }: Conditions, connections: number): Promise<OpenBench> {
-  const pace: Pace = { connections, warmUpSeconds: small ? 1 : 2, seconds: small ? 1 : 5 };
+  const pace: Pace = { connections, warmUpSeconds: 1, seconds: small ? 1 : 4 };
   const members = small ? 200 : 2_000;
   const [own, stockApp, sampled] = [await openOurs(servers, members), await acceptingStock(servers, members), await sampleOf(servers)];
   const accepting = [own, stockApp];
