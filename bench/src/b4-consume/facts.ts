@@ -19,7 +19,7 @@ export interface Facts {
   readonly count: number;
 }
 
-const chunk = 2_000;
+const chunk = 10_000;
 const [first, left, again] = ['2019-09-01', '2020-01-31', '2020-03-01'];
 
 const enrolled = (memberId: string, enrollmentId: string, enrolledOn: string): MemberEnrolled => ({
