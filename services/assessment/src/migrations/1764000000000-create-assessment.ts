@@ -11,12 +11,12 @@ export class CreateAssessment1764000000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       CREATE TABLE screening (${aggregate}, member_id uuid NOT NULL, PRIMARY KEY (tenant, id));
-      CREATE INDEX screening_member ON screening (tenant, member_id);
+      CREATE INDEX screening_member ON screening (member_id, tenant);
       CREATE TABLE screening_answers (
         tenant text NOT NULL, screening_id uuid NOT NULL, instrument text NOT NULL, recorded_at timestamptz NOT NULL, answers jsonb NOT NULL,
         findings jsonb NOT NULL, PRIMARY KEY (tenant, screening_id));
       CREATE TABLE need (${aggregate}, member_id uuid NOT NULL, category text NOT NULL, confirmed_status text, PRIMARY KEY (tenant, id));
-      CREATE INDEX need_member ON need (tenant, member_id);
+      CREATE INDEX need_member ON need (member_id, tenant);
       CREATE TABLE need_note (tenant text NOT NULL, need_id uuid NOT NULL, note text NOT NULL, PRIMARY KEY (tenant, need_id));
       CREATE TABLE action_plan (${aggregate}, PRIMARY KEY (tenant, id));
       CREATE TABLE plan_of_member (tenant text NOT NULL, member_id uuid NOT NULL, plan_id uuid NOT NULL, PRIMARY KEY (tenant, member_id));
@@ -30,13 +30,13 @@ export class CreateAssessment1764000000000 implements MigrationInterface {
         CREATE TABLE known_member (
           tenant text NOT NULL, member_id uuid NOT NULL, enrollment_id uuid NOT NULL, care_entity_id uuid NOT NULL, coordinator_id text,
           enrolled_on date NOT NULL, plan_due_on date NOT NULL, left_on date, PRIMARY KEY (tenant, member_id));
-        CREATE INDEX known_member_enrollment ON known_member (tenant, enrollment_id);
+        CREATE INDEX known_member_enrollment ON known_member (enrollment_id, tenant);
         CREATE INDEX known_member_due ON known_member (tenant, plan_due_on) WHERE left_on IS NULL;
         ${tenantPolicies('known_member')}
         CREATE TABLE ledger_line (
           tenant text NOT NULL, referral_id uuid NOT NULL, member_id uuid NOT NULL, line jsonb NOT NULL, moved_at timestamptz NOT NULL,
           PRIMARY KEY (tenant, referral_id));
-        CREATE INDEX ledger_line_member ON ledger_line (tenant, member_id);
+        CREATE INDEX ledger_line_member ON ledger_line (member_id, tenant);
         ${tenantPolicies('ledger_line')}`)}
       ${messagingTables}`);
   }

@@ -18,7 +18,7 @@ const programme = `
 const members = `
   CREATE TABLE member (
     ${aggregate}, stage text NOT NULL, county text NOT NULL, contract_code text NOT NULL, population text NOT NULL, verdict text, PRIMARY KEY (tenant, id));
-  CREATE INDEX member_stage ON member (tenant, stage, id);
+  CREATE INDEX member_stage ON member (stage, tenant, id);
   CREATE TABLE member_profile (
     tenant text NOT NULL, member_id uuid NOT NULL, cin_digest text NOT NULL, profile_digest text NOT NULL, wrapped_key text NOT NULL, sealed text NOT NULL,
     profile_version integer NOT NULL, PRIMARY KEY (tenant, member_id), UNIQUE (tenant, cin_digest));
@@ -33,7 +33,7 @@ const members = `
   CREATE TABLE eligibility_determination (
     tenant text NOT NULL, determination_id uuid NOT NULL, member_id uuid NOT NULL, rule_version text NOT NULL, as_of date NOT NULL, verdict text NOT NULL,
     judgement jsonb NOT NULL, determined_at timestamptz NOT NULL, determined_by text NOT NULL, PRIMARY KEY (tenant, determination_id));
-  CREATE INDEX eligibility_determination_member ON eligibility_determination (tenant, member_id, determination_id);
+  CREATE INDEX eligibility_determination_member ON eligibility_determination (member_id, tenant, determination_id);
   CREATE TABLE outreach_attempt (
     tenant text NOT NULL, attempt_id uuid NOT NULL, member_id uuid NOT NULL, mode text NOT NULL, result text NOT NULL, attempted_at timestamptz NOT NULL,
     recorded_by text NOT NULL, PRIMARY KEY (tenant, attempt_id), UNIQUE (tenant, member_id, attempted_at, mode));
@@ -55,14 +55,14 @@ const files = `
     finished_at timestamptz, rows integer NOT NULL DEFAULT 0, accepted integer NOT NULL DEFAULT 0, unchanged integer NOT NULL DEFAULT 0,
     rejected integer NOT NULL DEFAULT 0, by_county jsonb NOT NULL DEFAULT '{}', PRIMARY KEY (tenant, import_id),
     CONSTRAINT every_row_is_counted CHECK (rows = accepted + unchanged + rejected));
-  CREATE INDEX file_import_list ON file_import (tenant, list_id);
+  CREATE INDEX file_import_list ON file_import (list_id, tenant);
   CREATE TABLE file_reject (
     tenant text NOT NULL, import_id uuid NOT NULL, row_number integer NOT NULL, fields text[] NOT NULL, reasons text[] NOT NULL,
     PRIMARY KEY (tenant, import_id, row_number));`;
 
 const consents = `
   CREATE TABLE consent (${aggregate}, member_id uuid NOT NULL, status text NOT NULL, PRIMARY KEY (tenant, id));
-  CREATE INDEX consent_member ON consent (tenant, member_id);
+  CREATE INDEX consent_member ON consent (member_id, tenant);
   CREATE TABLE consent_form (
     tenant text NOT NULL, consent_id uuid NOT NULL, part2_elements text[] NOT NULL, document_id text, recorded_by text NOT NULL,
     recorded_at timestamptz NOT NULL,

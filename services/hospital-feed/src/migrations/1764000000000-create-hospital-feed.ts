@@ -32,7 +32,7 @@ export class CreateHospitalFeed1764000000000 implements MigrationInterface {
       CREATE TABLE stay_of_member (
         tenant text NOT NULL, hospital_stay_id uuid NOT NULL, facility_id text NOT NULL, member_id uuid NOT NULL, stay_id uuid NOT NULL,
         PRIMARY KEY (tenant, hospital_stay_id));
-      CREATE INDEX stay_of_member_member ON stay_of_member (tenant, member_id);
+      CREATE INDEX stay_of_member_member ON stay_of_member (member_id, tenant);
       CREATE TABLE member_stay (tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL, state jsonb NOT NULL, PRIMARY KEY (tenant, id));
       ${tenantPolicies('stay_of_member')}
       ${tenantPolicies('member_stay')}`);

@@ -15,7 +15,7 @@ export class CreateReferral1764000000000 implements MigrationInterface {
         addressed_to uuid, owner_id text NOT NULL, consent_id uuid, status text NOT NULL, since timestamptz NOT NULL, open boolean NOT NULL,
         next_at timestamptz, next_step text, next_actor text,
         PRIMARY KEY (tenant, id));
-      CREATE INDEX referral_of_member ON referral (tenant, member_id, service_id);
+      CREATE INDEX referral_of_member ON referral (member_id, tenant, service_id);
       CREATE INDEX referral_addressed ON referral (addressed_to) WHERE addressed_to IS NOT NULL;
       CREATE INDEX referral_of_owner ON referral (tenant, owner_id, next_at) WHERE next_at IS NOT NULL;
       CREATE INDEX referral_at_supervisor ON referral (tenant, next_at) WHERE next_actor = 'supervisor';
@@ -33,7 +33,7 @@ export class CreateReferral1764000000000 implements MigrationInterface {
         member_id uuid NOT NULL, stay_id uuid NOT NULL, owner_id text, status text NOT NULL,
         discharged_at timestamptz NOT NULL, due_at timestamptz NOT NULL, overdue boolean NOT NULL,
         PRIMARY KEY (tenant, id));
-      CREATE INDEX transition_of_member ON transition (tenant, member_id);
+      CREATE INDEX transition_of_member ON transition (member_id, tenant);
       CREATE INDEX transition_open ON transition (tenant, due_at) WHERE status = 'open';
       ${tenantPolicies('transition')}
 

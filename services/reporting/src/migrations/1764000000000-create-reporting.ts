@@ -20,7 +20,7 @@ export class CreateReporting1764000000000 implements MigrationInterface {
           tenant text NOT NULL, enrollment_id uuid NOT NULL, member_id uuid NOT NULL, contract_code text NOT NULL, county text NOT NULL,
           population text NOT NULL, enrolled_on date NOT NULL, disenrolled_on date, voided boolean NOT NULL DEFAULT false,
           enrolled_event uuid NOT NULL, ended_event uuid, said_at timestamptz NOT NULL, PRIMARY KEY (tenant, enrollment_id));
-        CREATE INDEX enrollment_span_member ON enrollment_span (tenant, member_id);
+        CREATE INDEX enrollment_span_member ON enrollment_span (member_id, tenant);
         ${tenantPolicies('enrollment_span')} ${crossTenantPolicy('enrollment_span')}
         CREATE TABLE referral_outcome (
           tenant text NOT NULL, referral_id uuid NOT NULL, member_id uuid NOT NULL, need_id uuid NOT NULL, organization_id uuid NOT NULL,
@@ -28,7 +28,7 @@ export class CreateReporting1764000000000 implements MigrationInterface {
           received_on date, one_off boolean NOT NULL, in_service boolean NOT NULL, close_outcome text, outcome jsonb NOT NULL,
           said_at timestamptz NOT NULL, PRIMARY KEY (tenant, referral_id));
         CREATE INDEX referral_outcome_sent ON referral_outcome (tenant, sent_on);
-        CREATE INDEX referral_outcome_need ON referral_outcome (tenant, need_id);
+        CREATE INDEX referral_outcome_need ON referral_outcome (need_id, tenant);
         ${tenantPolicies('referral_outcome')} ${crossTenantPolicy('referral_outcome')}
         CREATE TABLE listed_organization (
           organization_id uuid NOT NULL, listed_on date NOT NULL, withdrawn_on date, name text NOT NULL, PRIMARY KEY (organization_id, listed_on));
