@@ -1,3 +1,4 @@
+import { rest } from '@hhp/messaging';
 import { needCommands, coordinator } from '../b1-accept/commands.js';
 import { type Load, atRate } from '../load/load.js';
 import { type Contender, Wrong, mustBe } from '../run/bench.js';
@@ -50,7 +51,7 @@ export function travel(name: string, servers: Servers, { accepts, learns, member
 }
 
 async function untilSeen(name: string, due: ReadonlyMap<string, number>, { seen }: Arrivals): Promise<void> {
-  for (const giveUp = Date.now() + patienceMs; ; await new Promise((resolve) => { setTimeout(resolve, 10); })) {
+  for (const giveUp = Date.now() + patienceMs; ; await rest(10)) {
     const missing = [...due.keys()].filter((need) => !seen.has(need)).length;
     if (missing === 0) return;
     if (Date.now() > giveUp) throw new Wrong(`${name}: ${missing} of ${due.size} needs have not arrived`);

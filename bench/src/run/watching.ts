@@ -1,3 +1,4 @@
+import { rest } from '@hhp/messaging';
 import { cpuMicros } from './processes.js';
 
 /** What share of the work is a warm-up that does not count. */
@@ -19,7 +20,7 @@ export async function watch(pids: readonly number[], done: () => Promise<number>
   const sample = async (): Promise<Sample> => ({ done: await done(), at: performance.now(), cpu: cpuMicros(pids) });
   const beginning = await sample();
   let first: Sample | undefined;
-  for (const giveUp = Date.now() + patienceMs; ; await new Promise((resolve) => { setTimeout(resolve, 20); })) {
+  for (const giveUp = Date.now() + patienceMs; ; await rest(20)) {
     const now = await sample();
     if (now.done >= total) return between(first ?? beginning, now);
     if (now.done >= warmUp * total) first ??= now;

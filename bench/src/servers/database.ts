@@ -1,4 +1,4 @@
-import { type ServiceUrls, provisionDatabase, schemaOf } from '@hhp/messaging';
+import { type ServiceUrls, provisionDatabase, rest, schemaOf } from '@hhp/messaging';
 import pg from 'pg';
 import type { Servers } from './servers.js';
 
@@ -37,7 +37,7 @@ async function letGo(adminUrl: string, database: string): Promise<void> {
     const left = await once(adminUrl, `SELECT CASE WHEN active THEN NULL ELSE pg_drop_replication_slot(slot_name) END FROM pg_replication_slots
       WHERE database = '${database}'`).catch(() => 1);
     if (left === 0) return;
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await rest(20);
   }
 }
 

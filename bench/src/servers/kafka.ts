@@ -1,4 +1,4 @@
-import { ensureTopics } from '@hhp/messaging';
+import { ensureTopics, rest } from '@hhp/messaging';
 import { type Admin, Kafka, Partitioners, logLevel } from 'kafkajs';
 
 /** A client of the bench's own, beside what is measured. */
@@ -10,15 +10,7 @@ export const makeTopics = (brokers: string, prefix: string, names?: readonly str
 
 /** How many records a topic has. */
 export async function recordsIn(brokers: string, topic: string): Promise<number> {
-  const admin = await adminOf(brokers);
-  for (let tries = 1; ; tries++) {
-    try {
-      return (await admin.fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0);
-    } catch (error) {
-      if (tries === 10) throw error; // a new topic may have no leader yet
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
-    }
-  }
+  return (await (await adminOf(brokers)).fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0);
 }
 
 const admins = new Map<string, Promise<Admin>>();
@@ -80,7 +72,7 @@ export async function readTopic(brokers: string, topic: string, count: number, t
 
 /** Until a topic has this many records; throws when that takes longer than the patience. */
 export async function untilRecords(brokers: string, topic: string, count: number, patienceMs: number): Promise<void> {
-  for (const giveUp = Date.now() + patienceMs; ; await new Promise((resolve) => { setTimeout(resolve, 20); })) {
+  for (const giveUp = Date.now() + patienceMs; ; await rest(20)) {
     const there = await recordsIn(brokers, topic);
     if (there >= count) return;
     if (Date.now() > giveUp) throw new Error(`${topic} has ${there} of ${count} records after ${patienceMs} ms`);

@@ -89,14 +89,15 @@ export class CommandGroup<Request, Answer> {
     tx: OpenTx, begun: Promise<void>, group: readonly Waiting<Request, Answer>[],
   ): Promise<{ answer: ({ answer: Answer } | Refused)[]; traces: Trace[] }> {
     const [before] = await Promise.all([answersBefore(tx, group.map(({ caller }) => caller), ''), begun]);
-    const fresh = group.filter((_, nth) => !before[nth]);
-    const views = fresh.map(({ caller }) => new OpenTx({ ...tx.session, members: new Set() }, caller, { correlationId: caller.correlationId }));
-    const done = fresh.length > 0 ? await this.work(tx, fresh.map(({ request }, nth) => ({ request, tx: views[nth]! }))) : [];
-    const answer = before.map((each) => (each ?? wrapped(done.shift()!)) as { answer: Answer } | Refused);
-    const traces = fresh.flatMap(({ caller }, nth): Trace[] => {
-      const outcome = answer[group.indexOf(fresh[nth]!)]!;
+    const answer = [...before] as ({ answer: Answer } | Refused)[];
+    const fresh = group.flatMap(({ caller, request }, nth) =>
+      (before[nth] ? [] : [{ nth, request, tx: new OpenTx({ ...tx.session, members: new Set() }, caller, { correlationId: caller.correlationId }) }]));
+    const done = fresh.length > 0 ? await this.work(tx, fresh) : [];
+    const traces = fresh.flatMap(({ nth, tx: view }, at): Trace[] => {
+      const outcome = done[at]!;
+      answer[nth] = outcome instanceof Refused ? outcome : { answer: outcome };
       if (outcome instanceof Refused) return [];
-      return [{ caller, audit: auditRow(views[nth]!, 'change'), answered: caller.idempotency && { answer: outcome.answer, step: '' } }];
+      return [{ caller: view.caller, audit: auditRow(view, 'change'), answered: view.caller.idempotency && { answer: outcome, step: '' } }];
     });
     return { answer, traces };
   }
@@ -109,5 +110,3 @@ export class CommandGroup<Request, Answer> {
     });
   }
 }
-
-const wrapped = <Answer>(outcome: Answer | Refused): { answer: Answer } | Refused => (outcome instanceof Refused ? outcome : { answer: outcome });

@@ -14,11 +14,6 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const fresh = (): { id: string; member: string } => ({ id: randomUUID(), member: randomUUID() });
-const versionsOf = async (member: string): Promise<number[]> => (await stage.effects(member)).map(({ version }) => version);
-const parkedOf = async (member: string): Promise<{ id: string; kind: string; reason: string; events: number }[]> =>
-  stage.query(
-    `SELECT id, kind, reason, (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events
-       FROM parked_key k WHERE key = $1`, [member]);
 
 describe('what is said in a transaction', () => {
   it('reaches the reader once when it commits, and never when it does not', async () => {
@@ -30,14 +25,14 @@ describe('what is said in a transaction', () => {
     });
     await expect(failing).rejects.toThrow('the work failed');
     await stage.step('bay', kept.id, kept.member);
-    await eventually(async () => expect(await versionsOf(kept.member)).toEqual([1]));
-    expect(await versionsOf(lost.member)).toEqual([]);
+    await eventually(async () => expect(await stage.versions(kept.member)).toEqual([1]));
+    expect(await stage.versions(lost.member)).toEqual([]);
   });
   it('comes in the order of versions of each thing, however many write at once', async () => {
     const all = Array.from({ length: 4 }, fresh);
     await Promise.all(Array.from({ length: 160 }, (_, nth) => stage.step('bay', all[nth % 4]!.id, all[nth % 4]!.member)));
     for (const { member } of all) {
-      await eventually(async () => expect(await versionsOf(member)).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1)));
+      await eventually(async () => expect(await stage.versions(member)).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1)));
     }
     const said = (await readAll(stage.place, 'hhp.referral')).filter(({ key }) => key === all[0]!.member);
     expect(said.map(({ version }) => version)).toEqual(Array.from({ length: 40 }, (_, nth) => nth + 1));
@@ -51,46 +46,46 @@ describe('a reader', () => {
     await stage.publish([{ ...twice, version: 1 }, { ...twice, version: 1 }, { ...twice, version: 2 }, { ...twice, version: 1 }]);
     await stage.publish([{ id: later.id, member: twice.member, version: 1 }]);
     await eventually(async () => expect((await stage.effects(twice.member)).some(({ aggregate }) => aggregate === later.id)).toBe(true));
-    expect(await versionsOf(twice.member)).toEqual([1, 2, 1]);
+    expect(await stage.versions(twice.member)).toEqual([1, 2, 1]);
   });
   it('waits for a version that is missing and then goes on in order', async () => {
     const { id, member } = fresh();
     await stage.publish([{ id, member, version: 1 }, { id, member, version: 3 }, { id, member, version: 4 }]);
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ kind: 'waiting', reason: 'version-gap', events: 2 }]));
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ kind: 'waiting', reason: 'version-gap', events: 2 }]));
     await stage.publish([{ id, member, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(member)).toEqual([1, 2, 3, 4]));
-    await eventually(async () => expect(await parkedOf(member)).toEqual([]));
+    await eventually(async () => expect(await stage.versions(member)).toEqual([1, 2, 3, 4]));
+    await eventually(async () => expect(await stage.parked(member)).toEqual([]));
   });
   it('lets a key wait for a fact of another topic, by itself, while others go on', async () => {
     const [waiting, other] = [fresh(), fresh()];
     await stage.query("INSERT INTO switch VALUES ($1, 'wait')", [waiting.member]);
     await stage.publish([{ ...waiting, version: 1 }, { ...other, version: 1 }, { ...waiting, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(other.member)).toEqual([1]));
-    await eventually(async () => expect(await parkedOf(waiting.member)).toMatchObject([{ kind: 'waiting', reason: 'switch-says-wait', events: 2 }]));
+    await eventually(async () => expect(await stage.versions(other.member)).toEqual([1]));
+    await eventually(async () => expect(await stage.parked(waiting.member)).toMatchObject([{ kind: 'waiting', reason: 'switch-says-wait', events: 2 }]));
     await stage.query('DELETE FROM switch WHERE key = $1', [waiting.member]);
-    await eventually(async () => expect(await versionsOf(waiting.member)).toEqual([1, 2]));
+    await eventually(async () => expect(await stage.versions(waiting.member)).toEqual([1, 2]));
   });
   it.each([['refuse', 'switched-off'], ['type-error', 'TypeError']])('parks the key of an event that fails for good (%s), with its later events, until it is released', async (what, reason) => {
     const [poison, other] = [fresh(), fresh()];
     await stage.query('INSERT INTO switch VALUES ($1, $2)', [poison.member, what]);
     await stage.publish([{ ...poison, version: 1 }, { ...other, version: 1 }, { ...poison, version: 2 }, { ...other, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(other.member)).toEqual([1, 2]));
-    await eventually(async () => expect(await parkedOf(poison.member)).toMatchObject([{ kind: 'refused', reason, events: 2 }]));
+    await eventually(async () => expect(await stage.versions(other.member)).toEqual([1, 2]));
+    await eventually(async () => expect(await stage.parked(poison.member)).toMatchObject([{ kind: 'refused', reason, events: 2 }]));
     await stage.query('DELETE FROM switch WHERE key = $1', [poison.member]);
-    await stage.messagings[0]!.release((await parkedOf(poison.member))[0]!.id);
-    expect(await versionsOf(poison.member)).toEqual([1, 2]);
+    await stage.messagings[0]!.release((await stage.parked(poison.member))[0]!.id);
+    expect(await stage.versions(poison.member)).toEqual([1, 2]);
     await stage.publish([{ ...poison, version: 3 }]);
-    await eventually(async () => expect(await versionsOf(poison.member)).toEqual([1, 2, 3]));
+    await eventually(async () => expect(await stage.versions(poison.member)).toEqual([1, 2, 3]));
   });
   it('goes on behind events that an operator discards, and never shows a gap for them', async () => {
     const { id, member } = fresh();
     await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
     await stage.publish([{ id, member, version: 1 }, { id, member, version: 2 }]);
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ events: 2 }]));
-    await stage.messagings[0]!.discard((await parkedOf(member))[0]!.id);
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ events: 2 }]));
+    await stage.messagings[0]!.discard((await stage.parked(member))[0]!.id);
     await stage.query('DELETE FROM switch WHERE key = $1', [member]);
     await stage.publish([{ id, member, version: 3 }]);
-    await eventually(async () => expect(await versionsOf(member)).toEqual([3]));
+    await eventually(async () => expect(await stage.versions(member)).toEqual([3]));
   });
   it('parks what breaks its contract and names the field, not the value', async () => {
     const { id, member } = fresh();
@@ -102,7 +97,7 @@ describe('a reader', () => {
     };
     await log.publish([{ topic: 'hhp.referral', key: member, partition: null, headers, value: JSON.stringify(broken.data) }]);
     await log.close();
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ kind: 'refused', reason: 'contract-broken:reason' }]));
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ kind: 'refused', reason: 'contract-broken:reason' }]));
   });
 });
 
@@ -110,7 +105,7 @@ describe('a rebuild', () => {
   it('makes the same rows from the log while the live reader goes on', async () => {
     const live = fresh();
     await stage.publish([{ ...live, version: 1 }]);
-    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1]));
+    await eventually(async () => expect(await stage.versions(live.member)).toEqual([1]));
     const rows = (): Promise<object[]> => stage.query('SELECT tenant, aggregate, version, member FROM effect ORDER BY member, aggregate, version');
     const before = await rows();
     await stage.query('DELETE FROM effect WHERE member = $1', [live.member]);
@@ -118,7 +113,7 @@ describe('a rebuild', () => {
     expect(rebuilt.events).toBeGreaterThanOrEqual(before.length);
     expect(await rows()).toEqual(before);
     await stage.publish([{ ...live, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1, 2]));
+    await eventually(async () => expect(await stage.versions(live.member)).toEqual([1, 2]));
   });
 });
 
@@ -126,12 +121,12 @@ describe('two rebuilds at once', () => {
   it('are one: the other is refused, and the live reader goes on', async () => {
     const live = fresh();
     await stage.publish([{ ...live, version: 1 }]);
-    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1]));
+    await eventually(async () => expect(await stage.versions(live.member)).toEqual([1]));
     const answers = await Promise.allSettled([stage.messagings[0]!.rebuild('effects'), stage.messagings[0]!.rebuild('effects')]);
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'rebuild-under-way' } });
     await stage.publish([{ ...live, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1, 2]), 5_000);
+    await eventually(async () => expect(await stage.versions(live.member)).toEqual([1, 2]), 5_000);
   });
   it('a rebuild that fails leaves the live reader at work, and the way free for the next', async () => {
     const live = fresh();
@@ -140,9 +135,9 @@ describe('two rebuilds at once', () => {
     await expect(stage.messagings[0]!.rebuild('effects')).rejects.toThrow('no');
     await stage.query('DROP FUNCTION fails CASCADE');
     await stage.publish([{ ...live, version: 1 }]);
-    await eventually(async () => expect(await versionsOf(live.member)).toEqual([1]), 5_000);
+    await eventually(async () => expect(await stage.versions(live.member)).toEqual([1]), 5_000);
     await stage.messagings[0]!.rebuild('effects');
-    expect(await versionsOf(live.member)).toEqual([1]);
+    expect(await stage.versions(live.member)).toEqual([1]);
   });
 });
 

@@ -11,23 +11,18 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const fresh = (): { id: string; member: string } => ({ id: randomUUID(), member: randomUUID() });
-const versionsOf = async (member: string): Promise<number[]> => (await stage.effects(member)).map(({ version }) => version);
-const parkedOf = async (member: string): Promise<{ id: string; kind: string; reason: string; events: number }[]> =>
-  stage.query(
-    `SELECT id, kind, reason, (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events
-       FROM parked_key k WHERE key = $1`, [member]);
 
 describe('an event behind a parked key', () => {
   it('is no gap and no loss where an operator discards a repeat, or what came before its time', async () => {
     const [{ id, member }, other, early] = [fresh(), randomUUID(), randomUUID()];
     await stage.publish([{ id, member, version: 1 }, { id, member, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(member)).toEqual([1, 2]));
+    await eventually(async () => expect(await stage.versions(member)).toEqual([1, 2]));
     await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
     await stage.publish([{ id: other, member, version: 1 }, { id, member, version: 1 }, { id: early, member, version: 2 }]);
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ events: 3 }]));
-    await stage.messagings[0]!.discard((await parkedOf(member))[0]!.id);
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ events: 3 }]));
+    await stage.messagings[0]!.discard((await stage.parked(member))[0]!.id);
     await stage.query('DELETE FROM switch WHERE key = $1', [member]);
-    expect(await parkedOf(member)).toMatchObject([{ kind: 'waiting', reason: 'version-gap', events: 1 }]);
+    expect(await stage.parked(member)).toMatchObject([{ kind: 'waiting', reason: 'version-gap', events: 1 }]);
     await stage.publish([{ id, member, version: 3 }, { id: early, member, version: 1 }]);
     const versionsOfThing = async (thing: string): Promise<number[]> =>
       (await stage.effects(member)).filter(({ aggregate }) => aggregate === thing).map(({ version }) => version);
@@ -38,7 +33,7 @@ describe('an event behind a parked key', () => {
     const { id, member } = fresh();
     await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
     await stage.publish([{ id, member, version: 1 }]);
-    await eventually(async () => expect(await parkedOf(member)).toHaveLength(1));
+    await eventually(async () => expect(await stage.parked(member)).toHaveLength(1));
     const releasing = new pg.Client(stage.adminUrl);
     await releasing.connect();
     await releasing.query(`SET search_path = stage; BEGIN; SELECT FROM parked_key WHERE key = '${member}' FOR UPDATE`);
@@ -50,15 +45,15 @@ describe('an event behind a parked key', () => {
     await releasing.query("DELETE FROM switch; DELETE FROM parked_key; COMMIT");
     await releasing.end();
     await stage.publish([{ id, member, version: 2 }]);
-    await eventually(async () => expect((await versionsOf(member)).at(-1)).toBe(2));
-    expect(await versionsOf(member)).toEqual([1, 2]);
+    await eventually(async () => expect((await stage.versions(member)).at(-1)).toBe(2));
+    expect(await stage.versions(member)).toEqual([1, 2]);
   });
   it('finds its turn also when it came after more than a page of later ones', async () => {
     const { id, member } = fresh();
     await stage.publish(Array.from({ length: 60 }, (_, nth) => ({ id, member, version: nth + 2 })));
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ events: 60 }]));
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ events: 60 }]));
     await stage.publish([{ id, member, version: 1 }]);
-    await eventually(async () => expect((await versionsOf(member)).at(-1)).toBe(61));
+    await eventually(async () => expect((await stage.versions(member)).at(-1)).toBe(61));
   });
 });
 
@@ -67,8 +62,8 @@ describe('what an operator decides', () => {
     const { id, member } = fresh();
     await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
     await stage.publish([{ id, member, version: 1 }]);
-    await eventually(async () => expect(await parkedOf(member)).toHaveLength(1));
-    const parked = (await parkedOf(member))[0]!.id;
+    await eventually(async () => expect(await stage.parked(member)).toHaveLength(1));
+    const parked = (await stage.parked(member))[0]!.id;
     await stage.query("UPDATE reader SET rebuild = uuidv7(), rebuilds_until = clock_timestamp() + interval '1 minute'");
     await expect(stage.messagings[0]!.discard(parked)).rejects.toMatchObject({ code: 'rebuild-under-way' });
     await expect(stage.messagings[0]!.release(parked)).rejects.toMatchObject({ code: 'rebuild-under-way' });
@@ -83,12 +78,12 @@ describe('what an operator decides', () => {
     };
     await log.publish([{ topic: 'hhp.referral', key: member, partition: null, headers, value: '{' }]);
     await log.close();
-    await eventually(async () => expect(await parkedOf(member)).toMatchObject([{ reason: 'data-unreadable' }]));
-    await stage.messagings[0]!.discard((await parkedOf(member))[0]!.id);
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ reason: 'data-unreadable' }]));
+    await stage.messagings[0]!.discard((await stage.parked(member))[0]!.id);
     await stage.publish([{ id, member, version: 2 }]);
-    await eventually(async () => expect(await versionsOf(member)).toEqual([2]));
+    await eventually(async () => expect(await stage.versions(member)).toEqual([2]));
     await stage.messagings[0]!.rebuild('effects');
-    expect(await parkedOf(member)).toEqual([]);
-    expect(await versionsOf(member)).toEqual([2]);
+    expect(await stage.parked(member)).toEqual([]);
+    expect(await stage.versions(member)).toEqual([2]);
   });
 });

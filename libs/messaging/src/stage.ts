@@ -166,6 +166,18 @@ export class Stage {
     return this.query('SELECT aggregate, version FROM effect WHERE member = $1 ORDER BY nth', [member]);
   }
 
+  /** The versions of a member's events that took effect, in their order. */
+  async versions(member: string): Promise<number[]> {
+    return (await this.effects(member)).map(({ version }) => version);
+  }
+
+  /** The keys of a member that stand still, with how many events wait behind each. */
+  parked(member: string): Promise<{ id: string; kind: string; reason: string; events: number }[]> {
+    return this.query(
+      `SELECT id, kind, reason, (SELECT count(*)::integer FROM parked_event e WHERE e.parked_key = k.id) AS events
+         FROM parked_key k WHERE key = $1`, [member]);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.messagings.map((each) => each.stop()));
     await this.database.close();

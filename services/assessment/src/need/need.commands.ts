@@ -10,10 +10,11 @@ const needs: Aggregate<Need, NeedEvent> = {
   columns: (need) => (need.status === 'none' ? {} : { member_id: need.memberId, category: need.category, confirmed_status: need.confirmed?.status ?? null }),
 };
 
-/** Records the needs of a member, each under its own id. */
-export async function identifyAll(tx: Tx, commands: readonly IdentifyNeed[]): Promise<void> {
+/** Records needs, each under its own id and, where several share the transaction, on behalf of whoever named it. */
+export async function identifyAll(tx: Tx, commands: readonly (IdentifyNeed & { readonly by?: Tx })[]): Promise<void> {
   const byId = new Map(commands.map((command) => [command.needId, command]));
-  if (byId.size > 0) await changeMany(tx, needs, [...byId.keys()], (need, needId) => identify(need, byId.get(needId)!, tx.now));
+  if (byId.size === 0) return;
+  await changeMany(tx, needs, [...byId.keys()], (need, needId) => identify(need, byId.get(needId)!, tx.now), (needId) => byId.get(needId)!.by ?? tx);
 }
 
 export interface NamedNeed {
@@ -53,11 +54,7 @@ async function identifyNamed(tx: Tx, asked: readonly Asked<{ memberId: string; n
     return member instanceof Refused || outcome instanceof Refused ? [] : [{ ...outcome, memberId: member.memberId, named, by }];
   });
   for (const { by, memberId } of taken) by.concerns(memberId);
-  const byId = new Map(taken.map((each) => [each.needId, each]));
-  await changeMany(tx, needs, [...byId.keys()], (need, needId) => {
-    const { memberId, named } = byId.get(needId)!;
-    return identify(need, { memberId, needId, category: named.category, origin: named.origin ?? 'coordinator' }, tx.now);
-  }, (needId) => byId.get(needId)!.by);
+  await identifyAll(tx, taken.map(({ named: { category, origin = 'coordinator' }, needId, memberId, by }) => ({ needId, memberId, category, origin, by })));
   const notes = taken.filter(({ named }) => named.note);
   if (notes.length > 0) {
     tx.write('INSERT INTO need_note (tenant, need_id, note) SELECT $1, * FROM unnest($2::uuid[], $3::text[])',
