@@ -1,3 +1,4 @@
+export { type Claim, evidence, tries } from './evidence.js';
 export { eventually } from './eventually.js';
 export { specificationOf, type Given, type Outcome } from './specification.js';
 export { type Bearer, startIssuer, type TestIssuer } from './issuer.js';
