@@ -1,4 +1,4 @@
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inExports, inNames, inReadmes, inText, inTree } from '../canaries.mjs';
@@ -43,8 +43,12 @@ const named = (canary, nth) => {
   return { ...canary, files: Object.fromEntries(Object.entries(canary.files).map(([file, text]) => [own(file), own(text)])) };
 };
 
+/** A copy is used for seconds: one that is an hour old has nobody any more, a younger one may be another checkout's. */
 function removeWhatACrashLeft() {
-  for (const left of readdirSync(tmpdir())) if (left.startsWith(prefix)) rmSync(join(tmpdir(), left), { recursive: true, force: true });
+  const hourAgo = Date.now() - 3_600_000;
+  for (const left of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix)).map((name) => join(tmpdir(), name))) {
+    if ((statSync(left, { throwIfNoEntry: false })?.mtimeMs ?? hourAgo) < hourAgo) rmSync(left, { recursive: true, force: true });
+  }
 }
 
 /** The sources with their neighbours by name, so that what is planted there resolves as it would here. */
