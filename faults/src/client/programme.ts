@@ -50,7 +50,7 @@ export async function setUp(http: HttpClient, membersOfPlan: number, services: r
     ...plans.map((plan, nth) => declare(ask, plan, Array.from({ length: membersOfPlan }, (_, at) => patientOf(nth * membersOfPlan + at)))),
     runs('directory') && ask({ as: steward, method: 'POST', service: 'directory', path: '/imports?source=faults&format=hsds-json', body: file })
       .then(() => []),
-    runs('hospital-feed') && ask({ as: plans[0]!.administrator, method: 'PUT', service: 'hospital-feed', path: `/feeds/${hospital.id}`, body: { sendingApplication: hospital.sendingApplication, sendingFacility: hospital.sendingFacility } }).then(() => []),
+    runs('hospital-feed') && ask({ as: { actor: 'operator-1', role: 'operator' }, method: 'PUT', service: 'hospital-feed', path: `/feeds/${hospital.id}`, body: { sendingApplication: hospital.sendingApplication, sendingFacility: hospital.sendingFacility } }).then(() => []),
   ])).flat().filter((each) => each !== false);
   await pause(2_000); // what was said here reaches the other services, so that the first commands are not refused for lack of it
   return { plans, members, places: file.contents.map(({ id, email, organization }) => ({ serviceId: id, email, organizationId: organization.id })) };

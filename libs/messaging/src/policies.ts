@@ -2,11 +2,13 @@ const forced = (table: string): string => `ALTER TABLE ${table} ENABLE ROW LEVEL
 
 /**
  * For migrations: rows of `table` (column `tenant`) are seen and written only by transactions of their plan. With `addressedTo`, the
- * organization named in that column may also find a row that is addressed to it; it works on it within the row's plan.
+ * organization named in that column may also find a row that is addressed to it, but only who acts for no plan: a coordinator of one plan
+ * whose clinic is addressed by another plan sees nothing of that other plan. It works on the row within the row's plan.
  */
 export function tenantPolicies(table: string, options: { addressedTo?: string } = {}): string {
   const addressed = options.addressedTo === undefined ? '' : `
-    CREATE POLICY addressed ON ${table} FOR SELECT USING (${options.addressedTo}::text = current_setting('hhp.organization', true));`;
+    CREATE POLICY addressed ON ${table} FOR SELECT
+      USING (${options.addressedTo}::text = current_setting('hhp.organization', true) AND cardinality(hhp_tenants()) = 0);`;
   return `${forced(table)}
     CREATE POLICY own_plan ON ${table} USING (tenant = ANY (hhp_tenants())) WITH CHECK (tenant = ANY (hhp_tenants()));${addressed}`;
 }

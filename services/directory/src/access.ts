@@ -8,8 +8,8 @@ export const byReaders = {
   purpose: 'care-coordination', data: ['directory'],
 } as const;
 export const bySteward = { roles: ['directory-steward'], relation: 'any', purpose: 'operations', data: ['directory'] } as const;
-/** Which services of the caller it is about is checked where the service is known. */
-export const byStewardOrOwner = { ...bySteward, roles: ['directory-steward', 'cbo-staff'] } as const;
+/** Whether the service is the caller's organization's own is checked where the service is known. */
+export const byStewardOrOwner = { ...bySteward, roles: ['directory-steward', 'cbo-staff'], except: { 'cbo-staff': 'own-organization' } } as const;
 
 /** The directory belongs to no plan: whatever is done to it is done, and said, under its own name. */
 export const asDirectory = (caller: Caller): Caller => ({ ...caller, tenants: ['directory'] });

@@ -129,7 +129,7 @@ export class Scene {
   }
 
   async declare(facilityId: string, feed: object): Promise<void> {
-    const as = await this.running.token('plan-administrator', { tenant: Scene.plan });
+    const as = await this.running.token('operator');
     expect(await this.running.request('PUT', `/feeds/${facilityId}`, { as, body: feed })).toMatchObject({ status: 200 });
   }
 

@@ -1,6 +1,6 @@
 import type { Caller } from '@hhp/messaging';
 import type { FastifyRequest } from 'fastify';
-import type { Identity } from './tokens.js';
+import type { Identity } from './policy.js';
 
 /** What the edge finds out about a request on its way in. */
 export interface Found {

@@ -5,7 +5,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { foundOf, routeOf } from './asked.js';
-import type { Identity } from './tokens.js';
+import type { Identity } from './policy.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);

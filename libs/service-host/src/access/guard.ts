@@ -1,18 +1,18 @@
 import { Refused } from '@hhp/domain-kit';
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Unauthenticated } from '../http/unauthenticated.js';
-import { ACCESS, type AccessRule, PUBLIC } from './access.js';
+import { ACCESS, PUBLIC } from './access.js';
 import { foundOf } from './asked.js';
 import { callerFrom, idempotencyOf } from './caller-of.js';
+import { type AccessRule, admit, mustBeOnPanel, Panels, relationOf } from './policy.js';
 import { uuidParamsOf } from './routes.js';
-import type { Identity } from './tokens.js';
 
 /** Lets nobody in whom the route does not name; a route that names nobody lets nobody in. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(private readonly reflector: Reflector, @Optional() private readonly panels?: Panels) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return false;
@@ -27,18 +27,19 @@ export class AccessGuard implements CanActivate {
     }
     if (!found.identity) throw new Unauthenticated('token-missing', 'This route needs an access token');
     const identity = await found.identity;
+    // Should the request be refused, the record of it is its bearer's.
     found.caller = callerFrom(request, identity, rule.purpose);
-    mustBeAllowed(identity, rule);
+    found.caller = { ...found.caller, ...admit(identity, rule) };
+    if (relationOf(rule, identity.role) === 'own-panel') await mustBeOnPanel(this.panels, found.caller, memberOf(request));
     found.caller = { ...found.caller, idempotency: idempotencyOf(request) };
     return true;
   }
 }
 
-function mustBeAllowed({ role, tenant, organization }: Identity, rule: AccessRule): void {
-  if (!(rule.roles as readonly string[]).includes(role)) throw new Refused('role-not-allowed', 'This role may not do this', 'forbidden');
-  const relation = rule.relation === 'own-plan' && role === 'cbo-staff' ? 'own-organization' : rule.relation;
-  if (relation === 'own-plan' && tenant === undefined) throw new Refused('plan-missing', 'The access token names no plan', 'forbidden');
-  if (relation === 'own-organization' && organization === undefined) {
-    throw new Refused('organization-missing', 'The access token names no organization', 'forbidden');
-  }
+/** The member whom the path names; what is no id is refused by the route. */
+function memberOf({ params }: FastifyRequest): string | undefined {
+  const { memberId } = params as Readonly<Record<string, string | undefined>>;
+  return isId(memberId) ? memberId : undefined;
 }
+
+const isId = (text: string | undefined): text is string => text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -1,6 +1,7 @@
 import { type INestApplicationContext, ParseUUIDPipe, RequestMethod, type Type } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { ACCESS, type AccessRule, PUBLIC } from './access.js';
+import { ACCESS, PUBLIC } from './access.js';
+import type { AccessRule } from './policy.js';
 
 /** The kinds of Nest's route arguments that are of interest here, and the names under which Nest keeps what its decorators were told. */
 export const argumentKinds = { 3: 'body', 4: 'query', 5: 'param' } as const;
@@ -18,6 +19,8 @@ export interface Route {
   readonly controller: Type;
   readonly method: string;
   readonly verb: string;
+  /** The pattern of its path, `/members/:memberId/needs`. */
+  readonly path: string;
   readonly access: AccessRule | undefined;
   readonly publicBecause: string | undefined;
   readonly arguments: readonly RouteArgument[];
@@ -34,7 +37,11 @@ export class AccessUndeclared extends Error {
 /** Every route of every controller. */
 export function routesOf(app: INestApplicationContext): Route[] {
   const modules = [...app.get(ModulesContainer).values()];
-  const controllers = new Set(modules.flatMap((module) => [...module.controllers.values()].map(({ metatype }) => metatype as Type)));
+  return routesAt(new Set(modules.flatMap((module) => [...module.controllers.values()].map(({ metatype }) => metatype as Type))));
+}
+
+/** Every route of these controllers. */
+export function routesAt(controllers: Iterable<Type>): Route[] {
   return [...controllers].flatMap((controller) => new MetadataScanner().getAllMethodNames(controller.prototype as object)
     .filter((method) => Reflect.hasMetadata(PATH!, handlerOf(controller, method)))
     .map((method) => routeAt(controller, method)));
@@ -56,9 +63,12 @@ function routeAt(controller: Type, method: string): Route {
   const told = <T>(key: string): T | undefined => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
   return {
     controller, method, verb: RequestMethod[Reflect.getMetadata(METHOD!, handler) as number]!.toLowerCase(),
+    path: `/${[Reflect.getMetadata(PATH!, controller), Reflect.getMetadata(PATH!, handler)].map(trimmed).filter((part) => part !== '').join('/')}`,
     access: told(ACCESS), publicBecause: told(PUBLIC), arguments: argumentsOf(controller, method),
   };
 }
+
+const trimmed = (path: unknown): string => String(path ?? '').replace(/^\/|\/$/g, '');
 
 function argumentsOf(controller: Type, method: string): RouteArgument[] {
   const declared = (Reflect.getMetadata(ARGUMENTS!, controller, method) ?? {}) as Record<string, { index: number; data?: unknown; pipes?: unknown[] }>;

@@ -3,14 +3,7 @@ import { Refused } from '@hhp/domain-kit';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { createHash } from 'node:crypto';
 import { Unauthenticated } from '../http/unauthenticated.js';
-
-/** What a checked token says of its bearer. */
-export interface Identity {
-  readonly actor: string;
-  readonly role: string;
-  readonly tenant: string | undefined;
-  readonly organization: string | undefined;
-}
+import type { Identity } from './policy.js';
 
 const algorithms = ['ES256', 'RS256', 'PS256'];
 const patience = 5_000;

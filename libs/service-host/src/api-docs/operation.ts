@@ -40,7 +40,8 @@ export function operationOf(route: Route, path: string, schemas: Readonly<Record
 
 function accessTold({ access, publicBecause = '' }: Route): string {
   if (!access) return `Without a token: ${publicBecause}.`;
-  return `For ${access.roles.join(', ')}; relation ${access.relation}; purpose ${access.purpose}; data: ${access.data.join(', ')}.`;
+  const except = Object.entries(access.except ?? {}).map(([role, relation]) => ` (${role}: ${relation})`).join('');
+  return `For ${access.roles.join(', ')}; relation ${access.relation}${except}; purpose ${access.purpose}; data: ${access.data.join(', ')}.`;
 }
 
 function pathParameters(route: Route, path: string): Parameter[] {

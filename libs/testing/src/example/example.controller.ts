@@ -4,7 +4,10 @@ import { Access, CallerOf, PublicAccess, SETTINGS, type Settings, type Setting }
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ListNotesRequest, WriteNoteRequest } from './example.requests.js';
 
-const byTeam = { roles: ['care-coordinator', 'cbo-staff'], relation: 'own-plan', purpose: 'care-coordination', data: ['general'] } as const;
+const byTeam = {
+  roles: ['care-coordinator', 'cbo-staff'], relation: 'own-plan', except: { 'cbo-staff': 'addressed-organization' }, purpose: 'care-coordination',
+  data: ['general'],
+} as const;
 
 /** Routes of every kind that a service has. */
 @Controller()

@@ -1,6 +1,6 @@
 import type { CareEntityDeclared } from '@hhp/contracts';
-import { notFound } from '@hhp/domain-kit';
-import { appendToOutbox, type Caller, Transactions } from '@hhp/messaging';
+import { notFound, Refused } from '@hhp/domain-kit';
+import { appendToOutbox, type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 
 export interface CareEntityAnswer {
@@ -23,6 +23,7 @@ export class CareEntityCommands {
       if (!contract) throw notFound('contract of this plan');
       const [before] = await tx.query<{ name: string; version: number }>(
         'SELECT name, version FROM care_entity WHERE care_entity_id = $1 FOR UPDATE', [careEntityId]);
+      if (before && before.name !== name) await mustBeOursAlone(tx, careEntityId);
       const version = (before?.version ?? 0) + 1;
       if (!before) await tx.query('INSERT INTO care_entity (care_entity_id, name, version) VALUES ($1, $2, $3)', [careEntityId, name, version]);
       const [serves] = await tx.query(
@@ -43,4 +44,12 @@ export class CareEntityCommands {
           WHERE plan_organization = $1 GROUP BY care_entity_id, name ORDER BY name`, [tx.tenant]),
     }));
   }
+}
+
+/** A CB-CME that serves several plans has one name for all of them; no plan renames it for the others. */
+async function mustBeOursAlone(tx: Tx, careEntityId: string): Promise<void> {
+  const [other] = await tx.query(
+    `SELECT 1 FROM care_entity_contract JOIN plan_contract USING (contract_code) WHERE care_entity_id = $1 AND plan_organization <> $2 LIMIT 1`,
+    [careEntityId, tx.tenant]);
+  if (other) throw new Refused('care-entity-of-several-plans', 'This care entity serves other plans too, under the name that it has', 'conflict', ['name']);
 }

@@ -200,5 +200,10 @@ describe('contracts and care entities', () => {
     expect((await scene.ask('GET', '/care-entities')).body)
       .toMatchObject({ careEntities: [{ name: 'Mission Neighborhood Clinic', contractCodes: ['GG-ALA', 'GG-SF'] }] });
     expect((await scene.saidOf(scene.careEntityId)).map(({ version }) => version)).toEqual([1, 2]);
+    await declare({ contractCode: 'BV-ALA' }, 'bay-view');
+    const byOther = (name: string): ReturnType<Scene['ask']> =>
+      scene.ask('PUT', `/care-entities/${scene.careEntityId}`, { body: { name, contractCode: 'BV-ALA' }, tenant: 'bay-view' });
+    expect(await byOther('Renamed')).toMatchObject({ status: 409, body: { code: 'care-entity-of-several-plans' } });
+    expect(await byOther('Mission Neighborhood Clinic')).toMatchObject({ status: 200 });
   });
 });

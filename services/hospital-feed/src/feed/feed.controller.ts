@@ -7,7 +7,8 @@ import { FeedCommands } from './feed.commands.js';
 import type { Feed } from './feed.js';
 import { DeclareFeedRequest } from './feed.requests.js';
 
-const byOperator = { roles: ['plan-administrator'], relation: 'any', purpose: 'operations', data: ['configuration'] } as const;
+/** A hospital's messages reach members of every plan: no single plan may say how they are taken. */
+const byOperator = { roles: ['operator'], relation: 'any', purpose: 'operations', data: ['configuration'] } as const;
 
 /** The hospitals whose messages are taken. */
 @Controller('feeds')

@@ -22,7 +22,10 @@ export class RejectedMessagesController {
 
   /** The youngest 200 messages that were refused, or name no visit or nobody: ids and reasons, never what they say. A hospital sees its own. */
   @Get()
-  @Access({ roles: ['operator', 'discharge-planner'], relation: 'any', purpose: 'operations', data: ['configuration'] })
+  @Access({
+    roles: ['operator', 'discharge-planner'], relation: 'any', except: { 'discharge-planner': 'own-organization' }, purpose: 'operations',
+    data: ['configuration'],
+  })
   list(@CallerOf() caller: Caller): Promise<{ messages: RejectedMessage[] }> {
     const facilityId = caller.role === 'discharge-planner' ? caller.organization ?? '' : null;
     return this.transactions.read(caller, async (tx) => ({

@@ -3,5 +3,5 @@ const careTeam = ['care-coordinator', 'housing-navigator', 'community-health-wor
 /** The member's care team, within its plan. */
 export const byTeam = { roles: careTeam, relation: 'own-plan', purpose: 'care-coordination', data: ['referral'] } as const;
 /** The care team, and the organization to which the referral is addressed. */
-export const byTeamOrAddressee = { ...byTeam, roles: [...careTeam, 'cbo-staff'] } as const;
+export const byTeamOrAddressee = { ...byTeam, roles: [...careTeam, 'cbo-staff'], except: { 'cbo-staff': 'addressed-organization' } } as const;
 export const bySupervisor = { ...byTeam, roles: ['cb-cme-supervisor'] } as const;

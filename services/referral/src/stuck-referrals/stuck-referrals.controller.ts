@@ -6,6 +6,7 @@ import { stuckReferrals } from './stuck-referrals.js';
 
 /** A due deadline may wait this long for its tick before it counts as dead. */
 const graceSeconds = 60;
+const stuckOfPlan = `SELECT stuck.* FROM (${stuckReferrals}) AS stuck JOIN referral r ON r.tenant = $3 AND r.id = stuck."referralId"`;
 
 /** Is any referral silently stuck? */
 @Controller('referrals/stuck')
@@ -16,6 +17,6 @@ export class StuckReferralsController {
   @Get()
   @Access(bySupervisor)
   list(@CallerOf() caller: Caller): Promise<{ stuck: object[] }> {
-    return this.transactions.read(caller, async (tx) => ({ stuck: await tx.query<object>(stuckReferrals, [tx.now, graceSeconds]) }));
+    return this.transactions.read(caller, async (tx) => ({ stuck: await tx.query<object>(stuckOfPlan, [tx.now, graceSeconds, tx.tenant]) }));
   }
 }

@@ -21,7 +21,7 @@ export class TransitionController {
       const transitions = await tx.query<object>(
         `SELECT id AS "transitionId", member_id AS "memberId", stay_id AS "stayId", status AS state, owner_id AS "ownerId",
                 discharged_at AS "dischargedAt", due_at AS "dueAt", overdue
-           FROM transition WHERE member_id = $1 ORDER BY discharged_at DESC`, [request.memberId]);
+           FROM transition WHERE member_id = $1 AND tenant = $2 ORDER BY discharged_at DESC`, [request.memberId, tx.tenant]);
       return { transitions };
     });
   }

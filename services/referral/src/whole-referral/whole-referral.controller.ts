@@ -15,6 +15,11 @@ interface Line { version: number; type: string; at: string; actor: string; data:
 interface Found { readonly tenant: string; readonly state: Drafted }
 const pageSize = 50;
 
+/** Which referrals a caller may see, said beside the policies of the database and by itself enough: those of the plan, or those addressed to the caller. */
+const visible = (nth: number): string => `(tenant = ANY ($${nth}::text[]) OR addressed_to::text = $${nth + 1})`;
+const sightOf = (caller: Caller): [tenants: readonly string[], organization: string | null] =>
+  [caller.tenants, sideOf(caller) === 'partner' ? caller.organization ?? null : null];
+
 /** What is known of a referral, and which referrals there are. */
 @Controller('referrals')
 export class WholeReferralController {
@@ -25,11 +30,11 @@ export class WholeReferralController {
   @Access(byTeamOrAddressee)
   show(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string): Promise<Whole & { timeline: Line[] }> {
     return this.transactions.read(caller, async (tx) => {
-      const [row] = await tx.query<Found>('SELECT tenant, state FROM referral WHERE id = $1', [referralId]);
+      const [row] = await tx.query<Found>(`SELECT tenant, state FROM referral WHERE id = $1 AND ${visible(2)}`, [referralId, ...sightOf(caller)]);
       if (!row || (sideOf(caller) === 'partner' && !(await mayBeShown(tx, row)))) throw notFound('referral');
       tx.concerns(row.state.course.memberId);
       const timeline = await tx.query<Line>(
-        'SELECT version, type, at, actor, data FROM referral_history WHERE referral_id = $1 ORDER BY version', [referralId]);
+        'SELECT version, type, at, actor, data FROM referral_history WHERE tenant = ANY ($2) AND referral_id = $1 ORDER BY version', [referralId, caller.tenants]);
       return { ...wholeReferral(row.state, this.protocol.terms(tx.now)), timeline };
     });
   }
@@ -43,8 +48,8 @@ export class WholeReferralController {
       const rows = await tx.query<Found & { readonly memberId: string }>(
         `SELECT tenant, state, id AS "referralId", member_id AS "memberId", need_id AS "needId", organization_id AS "organizationId",
                 service_id AS "serviceId", owner_id AS "ownerId", next_actor AS "nextActor", next_step AS "nextStep", next_at AS "nextAt"
-           FROM referral WHERE ($1::uuid IS NULL OR member_id = $1) AND ($2::text IS NULL OR status = $2)
-          ORDER BY since DESC, id LIMIT $3 OFFSET $4`, [memberId, state, pageSize + 1, (page - 1) * pageSize]);
+           FROM referral WHERE ($1::uuid IS NULL OR member_id = $1) AND ($2::text IS NULL OR status = $2) AND ${visible(5)}
+          ORDER BY since DESC, id LIMIT $3 OFFSET $4`, [memberId, state, pageSize + 1, (page - 1) * pageSize, ...sightOf(caller)]);
       const referrals: object[] = [];
       for (const { tenant, state: whole, ...line } of rows.slice(0, pageSize)) {
         if (sideOf(caller) === 'partner' && !(await mayBeShown(tx, { tenant, state: whole }))) continue;

@@ -10,7 +10,10 @@ export class CountyTableController {
 
   /** Enrolment by county and county group as of a day (001-05). */
   @Get('by-county-group')
-  @Access({ roles: ['plan-administrator', 'analyst', 'state-overseer'], relation: 'any', purpose: 'operations', data: ['enrollment'] })
+  @Access({
+    roles: ['plan-administrator', 'analyst', 'state-overseer'], relation: 'own-plan', except: { 'state-overseer': 'all-plans' }, purpose: 'operations',
+    data: ['enrollment'],
+  })
   byCountyGroup(@CallerOf() caller: Caller, @Query() request: CountyTableRequest): Promise<CountyTableAnswer> {
     return this.tables.table(caller, request.asOf, request.plan);
   }

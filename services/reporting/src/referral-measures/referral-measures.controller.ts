@@ -10,7 +10,10 @@ export class ReferralMeasuresController {
 
   /** The five measures of referrals sent in a period (002-125 … 002-129). */
   @Get('referrals')
-  @Access({ roles: ['plan-administrator', 'analyst', 'state-overseer'], relation: 'any', purpose: 'operations', data: ['referral'] })
+  @Access({
+    roles: ['plan-administrator', 'analyst', 'state-overseer'], relation: 'own-plan', except: { 'state-overseer': 'all-plans' }, purpose: 'operations',
+    data: ['referral'],
+  })
   measures(@CallerOf() caller: Caller, @Query() request: ReferralMeasuresRequest): Promise<ReferralMeasuresAnswer> {
     return this.reports.measures(caller, request);
   }

@@ -15,7 +15,7 @@ export async function setUp(tell: Narrator): Promise<void> {
   await importDirectory(tell);
   await tell.step({
     what: 'Bay General Hospital may send admissions and discharges',
-    does: (correlation) => tell.api.put('hospital-feed', `/feeds/${cast.hospital}`, { as: cast.administratorOf(cast.tenant), body: hospitalFeed, correlation }),
+    does: (correlation) => tell.api.put('hospital-feed', `/feeds/${cast.hospital}`, { as: cast.operator, body: hospitalFeed, correlation }),
   });
   await tell.step({
     what: 'Reminders reach the care team by mail',
