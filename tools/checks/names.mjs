@@ -4,7 +4,7 @@ import { problem } from './report.mjs';
 /** What a file can be, beside the noun itself; a new kind needs an ADR (ADR 0011 names those of the second line). */
 const kinds = new Set([
   'controller', 'requests', 'commands', 'row', 'consumer', 'projection', 'module', 'filter', 'spec', 'int.spec', 'e2e.spec',
-  'tables', 'properties.spec', 'd',
+  'tables', 'properties.spec', 'd', 'trust.int.spec',
 ]);
 const forbiddenWords = new Set(['manager', 'helper', 'helpers', 'util', 'utils', 'common', 'base', 'impl', 'dto']);
 /** These say nothing when they stand alone. */

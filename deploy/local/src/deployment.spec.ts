@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
 import { parse } from 'yaml';
 import { usualPorts } from './checks/ports.js';
 import { demoUsers } from './issuer/demo-users.js';
-import { demoClient } from './issuer/issuer.js';
+import { demoClient, startIssuer } from './issuer/issuer.js';
 import { checkout } from './places.js';
 import { audienceOf, serviceNames } from './services/service-list.js';
 import { images, kafkaEnvironment } from './test-servers/containers.js';
@@ -18,9 +19,12 @@ interface Container {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 interface Realm {
+  readonly accessTokenLifespan: number;
+  readonly ssoSessionIdleTimeout: number;
   readonly roles: { readonly realm: readonly { readonly name: string }[] };
   readonly clients: readonly {
-    readonly clientId: string; readonly attributes: object; readonly protocolMappers: readonly { readonly config: Record<string, string> }[];
+    readonly clientId: string; readonly attributes: Readonly<Record<string, string>>;
+    readonly protocolMappers: readonly { readonly config: Record<string, string> }[];
   }[];
   readonly users: readonly {
     readonly id: string; readonly username: string; readonly realmRoles: readonly string[]; readonly attributes: Readonly<Record<string, readonly string[]>>;
@@ -112,6 +116,10 @@ describe('the Dockerfile', () => {
 });
 
 describe("Keycloak's realm", () => {
+  it('is imported in the tests by the version that the containers run', () => {
+    expect(read('deploy/keycloak/pom.xml')).toContain(`<version>${compose.services.keycloak!.image!.split(':')[1]}</version>`);
+  });
+
   it('knows the same demonstration users as the local issuer, and says the same of them', () => {
     const known = realm.users.map(({ id, username, realmRoles, attributes }) => {
       const { role, tenant, organization } = Object.fromEntries(Object.entries(attributes).map(([name, [value]]) => [name, value]));
@@ -127,6 +135,30 @@ describe("Keycloak's realm", () => {
     const mappers = client.protocolMappers.map(({ config }) => config);
     expect(mappers.flatMap((config) => config['included.custom.audience'] ?? []).sort()).toEqual(serviceNames.map(audienceOf).sort());
     expect(mappers.flatMap((config) => config['claim.name'] ?? [])).toEqual(expect.arrayContaining(['role', 'tenant', 'organization', 'client_id']));
+  });
+});
+
+describe('what a person is given at sign-in', () => {
+  const [fiveMinutes, twentyMinutes] = [300, 1200];
+
+  it("ends soon at Keycloak: an access token within five minutes, a session that nobody uses within twenty", () => {
+    expect(realm.accessTokenLifespan).toBeLessThanOrEqual(fiveMinutes);
+    expect(realm.ssoSessionIdleTimeout).toBeLessThanOrEqual(twentyMinutes);
+    for (const { attributes } of realm.clients) {
+      expect(Number(attributes['access.token.lifespan'])).toBeLessThanOrEqual(fiveMinutes);
+      expect(Number(attributes['client.session.idle.timeout'])).toBeLessThanOrEqual(twentyMinutes);
+    }
+  });
+
+  it('ends as soon at the local issuer, where there is no session that could go on', async () => {
+    const issuer = await startIssuer({ port: 0, audiences: [], users: demoUsers, password: 'right' });
+    const sign = new URLSearchParams({ grant_type: 'password', client_id: demoClient, username: 'coordinator', password: 'right' });
+    const given = await fetch(`${issuer.url}/token`, { method: 'POST', body: sign }).then((answer) => answer.json()) as Record<string, unknown>;
+    await issuer.stop();
+    expect(Object.keys(given).sort()).toEqual(['access_token', 'expires_in', 'token_type']);
+    const { exp, iat } = decodeJwt(given['access_token'] as string);
+    expect(exp! - iat!).toBe(given['expires_in']);
+    expect(exp! - iat!).toBeLessThanOrEqual(fiveMinutes);
   });
 });
 
