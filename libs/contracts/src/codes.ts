@@ -37,8 +37,22 @@ export const exitReasons = ['WM', 'DP', 'UE', 'UBE', 'EXP', 'NE', 'OH', 'ERR', '
 export type ExitReason = (typeof exitReasons)[number];
 
 /** Classes of data a consent names (domain 4.1): `general` is name, contact, need and language. */
-export const dataClasses = ['general', 'sud', 'mental-health', 'hiv', 'housing'] as const;
+export const dataClasses = ['general', 'sud', 'mental-health', 'hiv', 'housing', 'domestic-violence'] as const;
 export type DataClass = (typeof dataClasses)[number];
+
+/** Classes that are labels too: they travel in the header of every fact that tells of them, and no other class ever means them (reliability 3.1). */
+export const sensitivities = ['sud', 'mental-health', 'hiv', 'domestic-violence'] as const satisfies readonly DataClass[];
+export type Sensitivity = (typeof sensitivities)[number];
+/** The labels of a fact about these classes of data. */
+export const labelsOf = (classes: readonly string[]): Sensitivity[] => sensitivities.filter((each) => classes.includes(each));
+
+/** What the mere name of a need gives away. */
+const sensitiveNeeds: Readonly<Partial<Record<NeedCategory, Sensitivity>>> = {
+  'intimate-partner-violence': 'domestic-violence', 'elder-abuse': 'domestic-violence',
+};
+/** The labels of facts that name these needs. */
+export const labelsOfNeeds = (...categories: readonly NeedCategory[]): Sensitivity[] =>
+  labelsOf(categories.flatMap((category) => sensitiveNeeds[category] ?? []));
 export const purposes = ['care-coordination', 'treatment', 'payment', 'operations', 'oversight', 'member-request', 'system'] as const;
 export type Purpose = (typeof purposes)[number];
 

@@ -1,3 +1,5 @@
+import { missingPart2 } from './part2.js';
+
 /** What a member said about sharing, as the events of enrolment carry it: a yes with its period, or a no. */
 interface ConsentWord {
   readonly memberId: string;
@@ -11,8 +13,10 @@ export interface GrantedConsent extends ConsentWord {
   readonly grantedAt: string;
   readonly validFrom: string;
   readonly validUntil?: string | undefined;
-  /** All required elements of a 42 CFR Part 2 consent are there (domain 4.1). */
+  /** All required elements of a 42 CFR Part 2 consent were there when it was recorded (domain 4.1). */
   readonly part2Complete: boolean;
+  /** The elements themselves: whoever discloses counts them again. Unknown of a consent that was said before they travelled. */
+  readonly part2Elements?: readonly string[] | undefined;
   readonly revokedAt?: string | undefined;
 }
 export interface DeclinedConsent extends ConsentWord {
@@ -63,10 +67,14 @@ function whyNot(consent: Consent, about: readonly Consent[], question: Disclosur
   if (consent.validUntil !== undefined && new Date(consent.validUntil) <= now) return 'consent-expired';
   if (new Date(consent.validFrom) > now) return 'consent-not-yet-valid';
   if (!covers(consent, question)) return 'consent-does-not-cover';
-  return question.dataClasses.includes('sud') && !consent.part2Complete ? 'part2-incomplete' : undefined;
+  return question.dataClasses.includes('sud') && !isPart2Complete(consent) ? 'part2-incomplete' : undefined;
 }
 
-/** Sensitive classes (`sud`, `mental-health`, `hiv`) are never meant by another class: each is named or not allowed. */
+/** Both must say so: whoever recorded the consent, and its elements by the list that this service knows. */
+const isPart2Complete = ({ part2Complete, part2Elements, purpose }: GrantedConsent): boolean =>
+  part2Complete && (part2Elements === undefined || missingPart2(part2Elements, purpose).length === 0);
+
+/** Sensitive classes (`sud`, `mental-health`, `hiv`, `domestic-violence`) are never meant by another class: each is named or not allowed. */
 function covers(consent: GrantedConsent, { dataClasses, purpose }: DisclosureQuestion): boolean {
   return consent.purpose === purpose && dataClasses.length > 0 && dataClasses.every((each) => consent.dataClasses.includes(each));
 }

@@ -3,3 +3,4 @@ export * from './ids.js';
 export * from './calendar.js';
 export * from './clock.js';
 export * from './disclosure.js';
+export * from './part2.js';

@@ -3,6 +3,9 @@ import { CareEntityCommands } from './care-entity/care-entity.commands.js';
 import { CareEntityController } from './care-entity/care-entity.controller.js';
 import { ConsentCommands } from './consent/consent.commands.js';
 import { ConsentController } from './consent/consent.controller.js';
+import { ConsentDocumentCommands } from './consent/consent-document.commands.js';
+import { ConsentDocumentController } from './consent/consent-document.controller.js';
+import { ConsentFormController } from './consent/consent-form.controller.js';
 import { EligibilityCommands } from './eligibility/eligibility.commands.js';
 import { EligibilityController } from './eligibility/eligibility.controller.js';
 import { EngagementListCommands } from './engagement-list/engagement-list.commands.js';
@@ -36,12 +39,13 @@ import { Vault } from './vault.js';
 @Module({
   controllers: [
     GoLiveController, PlanContractController, CareEntityController, EngagementListController, FileImportController, MemberController, EligibilityController,
-    RulePackController, OutreachController, EnrollmentController, EnrollmentFileController, ConsentController, ErasureController,
+    RulePackController, OutreachController, EnrollmentController, EnrollmentFileController, ConsentController,
+    ConsentFormController, ConsentDocumentController, ErasureController,
   ],
   providers: [
     Vault, GoLiveProjection, PlanContractCommands, CareEntityCommands, FileImports, FileImportProjection, ListImport, EngagementListCommands,
     EngagementListProjection, MemberProjection, EligibilityCommands, OutreachFile, OutreachCommands, EnrollmentTerms, EnrollmentCommands, EnrollmentFile,
-    DisenrollmentFile, ConsentCommands, ConsentHeartbeats, HospitalStaysConsumer, ErasureCommands,
+    DisenrollmentFile, ConsentCommands, ConsentDocumentCommands, ConsentHeartbeats, HospitalStaysConsumer, ErasureCommands,
   ],
 })
 export class EnrollmentModule {}

@@ -42,6 +42,15 @@ export class Vault {
     return open(unwrapKey(this.master, wrappedKey), memberId, sealed) as Profile;
   }
 
+  /** A document under the member's own key, bound to the member and to its id: without the key it opens nowhere. */
+  sealDocument({ memberId, documentId }: { memberId: string; documentId: string }, wrappedKey: string, content: string): string {
+    return seal(unwrapKey(this.master, wrappedKey), `${memberId} document ${documentId}`, { content });
+  }
+
+  openDocument({ memberId, documentId }: { memberId: string; documentId: string }, wrappedKey: string, sealed: string): string {
+    return (open(unwrapKey(this.master, wrappedKey), `${memberId} document ${documentId}`, sealed) as { content: string }).content;
+  }
+
   private digest(kind: string, text: string): string {
     return createHmac('sha256', this.digestKey).update(`${kind} ${text}`).digest('base64url');
   }

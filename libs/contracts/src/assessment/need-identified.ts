@@ -1,5 +1,5 @@
 import { IsISO8601, IsIn, IsOptional, IsUUID } from 'class-validator';
-import { type NeedCategory, needCategories } from '../codes.js';
+import { type NeedCategory, labelsOfNeeds, needCategories } from '../codes.js';
 import { defineEvent, type EventOf } from '../define-event.js';
 
 /** The member has this need and wants help with it (a risk becomes a need when help is wanted). */
@@ -15,6 +15,6 @@ export class NeedIdentifiedData {
 export const NeedIdentified = defineEvent({
   type: 'NeedIdentified', version: 1, topic: 'hhp.assessment', schema: NeedIdentifiedData,
   key: (said) => said.memberId, aggregate: (said) => said.needId,
-  labels: (said) => (said.category === 'intimate-partner-violence' ? ['domestic-violence'] : []),
+  labels: (said) => labelsOfNeeds(said.category),
 });
 export type NeedIdentified = EventOf<typeof NeedIdentified>;

@@ -1,5 +1,5 @@
 import { IsArray, IsISO8601, IsIn, IsUUID, Matches } from 'class-validator';
-import { type NeedCategory, needCategories } from '../codes.js';
+import { type NeedCategory, labelsOfNeeds, needCategories } from '../codes.js';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
 
@@ -16,6 +16,6 @@ export class ScreeningRecordedData {
 export const ScreeningRecorded = defineEvent({
   type: 'ScreeningRecorded', version: 1, topic: 'hhp.assessment', schema: ScreeningRecordedData,
   key: (said) => said.memberId, aggregate: (said) => said.screeningId,
-  labels: (said) => (said.risks.includes('intimate-partner-violence') ? ['domestic-violence'] : []),
+  labels: (said) => labelsOfNeeds(...said.risks),
 });
 export type ScreeningRecorded = EventOf<typeof ScreeningRecorded>;

@@ -1,5 +1,5 @@
 import { IsArray, IsISO8601, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { type DataClass, type Purpose, dataClasses, purposes } from '../codes.js';
+import { type DataClass, type Purpose, dataClasses, labelsOf, purposes } from '../codes.js';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
 
@@ -12,10 +12,13 @@ export class ConsentDeclinedData {
   @IsIn(dataClasses, { each: true }) @IsArray() readonly dataClasses!: readonly DataClass[];
   @IsIn(purposes) readonly purpose!: Purpose;
   @IsISO8601({ strict: true }) readonly declinedAt!: string;
+  /** The form on which the no stands, with its variant. */
+  @IsOptional() @Matches(idPattern) readonly formCode?: string;
 }
 
 export const ConsentDeclined = defineEvent({
   type: 'ConsentDeclined', version: 1, topic: 'hhp.consent', schema: ConsentDeclinedData,
   key: (said) => said.memberId, aggregate: (said) => said.consentId,
+  labels: (said) => labelsOf(said.dataClasses),
 });
 export type ConsentDeclined = EventOf<typeof ConsentDeclined>;

@@ -1,5 +1,5 @@
 import { IsArray, IsBoolean, IsISO8601, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { type DataClass, type Purpose, dataClasses, purposes } from '../codes.js';
+import { type DataClass, type Purpose, dataClasses, labelsOf, purposes } from '../codes.js';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
 
@@ -16,10 +16,17 @@ export class ConsentGrantedData {
   @IsIn(['verbal', 'written', 'electronic']) readonly form!: 'verbal' | 'written' | 'electronic';
   @IsBoolean() readonly part2Complete!: boolean;
   @IsISO8601({ strict: true }) readonly grantedAt!: string;
+  /** The elements of 42 CFR 2.31 that the form has, so that whoever discloses can count them again. */
+  @IsOptional() @Matches(idPattern, { each: true }) @IsArray() readonly part2Elements?: readonly string[];
+  /** The event on which it ends, where no date is set. */
+  @IsOptional() @Matches(idPattern) readonly expiryEvent?: string;
+  /** The form that was signed, with its variant (`ascmi-ab-133`). */
+  @IsOptional() @Matches(idPattern) readonly formCode?: string;
 }
 
 export const ConsentGranted = defineEvent({
   type: 'ConsentGranted', version: 1, topic: 'hhp.consent', schema: ConsentGrantedData,
   key: (said) => said.memberId, aggregate: (said) => said.consentId,
+  labels: (said) => labelsOf(said.dataClasses),
 });
 export type ConsentGranted = EventOf<typeof ConsentGranted>;

@@ -1,5 +1,6 @@
-import { IsISO8601, IsUUID } from 'class-validator';
+import { IsISO8601, IsOptional, IsUUID, Matches } from 'class-validator';
 import { defineEvent, type EventOf } from '../define-event.js';
+import { idPattern } from '../patterns.js';
 
 /** The member took a consent back; from `inForceAt` on nothing leaves under it anywhere. */
 export class ConsentRevokedData {
@@ -7,6 +8,8 @@ export class ConsentRevokedData {
   @IsUUID() readonly consentId!: string;
   @IsISO8601({ strict: true }) readonly revokedAt!: string;
   @IsISO8601({ strict: true }) readonly inForceAt!: string;
+  /** The form by which it was taken back (`ascmi-revocation`). */
+  @IsOptional() @Matches(idPattern) readonly formCode?: string;
 }
 
 export const ConsentRevoked = defineEvent({

@@ -1,5 +1,5 @@
 import { IsArray, IsISO8601, IsIn, IsUUID, Matches } from 'class-validator';
-import { type DataClass, type NeedCategory, dataClasses, needCategories } from '../codes.js';
+import { type DataClass, type NeedCategory, dataClasses, labelsOf, labelsOfNeeds, needCategories } from '../codes.js';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
 
@@ -19,6 +19,6 @@ export class ReferralDraftedData {
 export const ReferralDrafted = defineEvent({
   type: 'ReferralDrafted', version: 1, topic: 'hhp.referral', schema: ReferralDraftedData,
   key: (said) => said.memberId, aggregate: (said) => said.referralId,
-  labels: (said) => said.dataClasses.filter((dataClass) => dataClass !== 'general'),
+  labels: (said) => labelsOf([...said.dataClasses, ...labelsOfNeeds(said.needCategory)]),
 });
 export type ReferralDrafted = EventOf<typeof ReferralDrafted>;

@@ -1,5 +1,5 @@
 import { IsArray, IsISO8601, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { type Channel, type DataClass, type NeedCategory, channels, dataClasses, needCategories } from '../codes.js';
+import { type Channel, type DataClass, type NeedCategory, channels, dataClasses, labelsOf, labelsOfNeeds, needCategories } from '../codes.js';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
 
@@ -24,5 +24,6 @@ export class ReferralSentData {
 export const ReferralSent = defineEvent({
   type: 'ReferralSent', version: 1, topic: 'hhp.referral', schema: ReferralSentData,
   key: (said) => said.memberId, aggregate: (said) => said.referralId,
+  labels: (said) => labelsOf([...said.dataClasses, ...labelsOfNeeds(said.needCategory)]),
 });
 export type ReferralSent = EventOf<typeof ReferralSent>;

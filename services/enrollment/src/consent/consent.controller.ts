@@ -1,10 +1,9 @@
-import { Refused } from '@hhp/domain-kit';
+import { type Part2Element, part2Elements, Refused } from '@hhp/domain-kit';
 import type { Caller } from '@hhp/messaging';
 import { Access, CallerOf } from '@hhp/service-host';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { type ConsentAnswer, ConsentCommands, type SaidConsent } from './consent.commands.js';
-import { RecordConsentRequest } from './consent.requests.js';
-import { type Part2Element, part2Elements } from './part2.js';
+import { endingOf, RecordConsentRequest, recipientOf } from './consent.requests.js';
 
 @Controller()
 export class ConsentController {
@@ -19,12 +18,10 @@ export class ConsentController {
   record(@CallerOf() caller: Caller, @Param('memberId', ParseUUIDPipe) memberId: string, @Body() request: RecordConsentRequest): Promise<ConsentAnswer> {
     const said = saidBy(request);
     if (request.decision === 'declined') return this.consents.decline(caller, memberId, said);
-    const { form, validFrom, validUntil, part2Elements: elements = [], documentId } = request;
+    const { form, validFrom, part2 = { stated: [] }, documentId } = request;
     if (!form) throw new Refused('form-missing', 'A consent says how it was given', 'invalid', ['form']);
     return this.consents.grant(caller, memberId, {
-      ...said, form, part2Elements: elements, ...(validFrom ? { validFrom: new Date(validFrom) } : {}),
-      ...(validUntil ? { validUntil: new Date(validUntil) } : {}),
-      ...(documentId ? { documentId } : {}),
+      ...said, form, part2, ...endingOf(request), ...(validFrom ? { validFrom: new Date(validFrom) } : {}), ...(documentId ? { documentId } : {}),
     });
   }
 
@@ -59,6 +56,6 @@ export class ConsentController {
   }
 }
 
-function saidBy({ recipientOrganizationId, recipientClass, dataClasses, purpose }: RecordConsentRequest): SaidConsent {
-  return { ...(recipientOrganizationId ? { recipientOrganizationId } : {}), ...(recipientClass ? { recipientClass } : {}), dataClasses, purpose };
+function saidBy({ dataClasses, purpose, ...recipient }: RecordConsentRequest): SaidConsent {
+  return { ...recipientOf(recipient), dataClasses, purpose };
 }

@@ -3,13 +3,15 @@ import { topics } from '@hhp/contracts';
 import { eventually } from '@hhp/testing';
 import { ConsentHeartbeats } from '../heartbeat/consent-heartbeats.js';
 import { aScene, type Scene } from '../scene.js';
-import { part2Codes } from './part2.js';
 
 let scene: Scene;
 beforeAll(async () => { scene = await aScene({ CONSENT_HEARTBEAT_MS: '100' }); });
 afterAll(() => scene.running.stop());
 
 const recipientOrganizationId = randomUUID();
+const signed = {
+  stated: ['patient-name', 'information', 'recipient', 'purpose', 'right-to-revoke'], discloser: 'golden-gate', signature: 'electronic', signedOn: '2019-09-11',
+};
 const say = (memberId: string, change: object = {}, tenant?: string): ReturnType<Scene['ask']> => scene.ask('POST', `/members/${memberId}/consents`, {
   role: 'care-coordinator', ...(tenant ? { tenant } : {}),
   body: {
@@ -24,7 +26,7 @@ describe('a consent', () => {
   it('is said with recipient, classes, purpose and period; a no too (002-71, domain 4.1)', async () => {
     const memberId = await scene.member();
     const { status, body } = await say(memberId, {
-      form: 'electronic', dataClasses: ['general', 'sud'], part2Elements: part2Codes.slice(0, 9), documentId: 'doc-1',
+      form: 'electronic', dataClasses: ['general', 'sud'], part2: signed,
     });
     expect(status).toBe(201);
     const no = await say(memberId, { decision: 'declined', dataClasses: ['hiv'] });
@@ -38,7 +40,7 @@ describe('a consent', () => {
       { type: 'ConsentDeclined', version: 1, aggregate: no.body['consentId'], data: { dataClasses: ['hiv'] } },
     ]);
     const all = await scene.ask('GET', `/members/${memberId}/consents`, { role: 'care-coordinator' });
-    expect(all.body).toMatchObject({ consents: [{ status: 'declined' }, { status: 'granted', consentId: body['consentId'] }] });
+    expect(all.body).toMatchObject({ consents: [{ status: 'declined' }, { status: 'granted', consentId: body['consentId'], version: 1, signed }] });
   });
   it('is taken back once; the answer says from when it is in force everywhere, at most three seconds later', async () => {
     const memberId = await scene.member();
@@ -55,6 +57,8 @@ describe('a consent', () => {
     const memberId = await scene.member();
     expect(await say(memberId, { recipientOrganizationId: undefined })).toMatchObject({ status: 400, body: { code: 'recipient-missing' } });
     expect(await say(memberId, { form: undefined })).toMatchObject({ status: 400, body: { code: 'form-missing' } });
+    expect(await say(memberId, { part2: { stated: ['blessing'] } })).toMatchObject({ status: 400, body: { fields: ['part2.stated'] } });
+    expect(await say(memberId, { documentId: randomUUID() })).toMatchObject({ status: 409, body: { code: 'document-unknown', fields: ['documentId'] } });
     expect(await say(memberId, { dataClasses: [] })).toMatchObject({ status: 400, body: { code: 'request-invalid', fields: ['dataClasses'] } });
     expect(await say(randomUUID())).toMatchObject({ status: 404 });
     expect(await say(memberId, {}, 'bay-view')).toMatchObject({ status: 404 });
@@ -69,6 +73,21 @@ describe('a consent', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => revoke(consentId!)));
     expect(new Set(answers.map(({ status, body }) => `${status} ${String(body['inForceAt'])}`)).size).toBe(1);
     expect(await scene.saidOf(memberId, 'ConsentRevoked')).toHaveLength(1);
+  });
+});
+
+describe('a consent whose taking back was slow to commit', () => {
+  it('is in force later, by what it took', async () => {
+    const memberId = await scene.member();
+    const { body: { consentId } } = await say(memberId);
+    const held = scene.running.query(
+      'WITH held AS MATERIALIZED (SELECT FROM consent WHERE id = $1 FOR UPDATE) SELECT pg_sleep(1) FROM held', [consentId!]);
+    const asleep = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    await eventually(async () => { expect(await scene.running.query(asleep)).toHaveLength(1); });
+    const { body } = await revoke(consentId!);
+    await held;
+    const settles = Date.parse(String(body['inForceAt'])) - Date.parse(String(body['revokedAt']));
+    expect(settles).toBeGreaterThan(2500 + 250);
   });
 });
 

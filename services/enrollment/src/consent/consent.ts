@@ -1,6 +1,6 @@
 import type { ConsentDeclined, ConsentGranted, ConsentRevoked, DataClass, Purpose } from '@hhp/contracts';
-import { notFound, Refused } from '@hhp/domain-kit';
-import { part2Complete } from './part2.js';
+import { type Day, missingPart2, notFound, Refused } from '@hhp/domain-kit';
+import { elementsOf, type Part2Form } from './part2-form.js';
 
 export type ConsentEvent = ConsentGranted | ConsentDeclined | ConsentRevoked;
 export type ConsentForm = ConsentGranted['data']['form'];
@@ -16,38 +16,50 @@ interface Said {
 /** What the member said about sharing, and whether that still stands. */
 export type Consent =
   | { readonly status: 'none' }
-  | { readonly status: 'declined' } & Said & { readonly declinedAt: string }
+  | { readonly status: 'declined' } & Said & { readonly declinedAt: string; readonly formCode?: string }
   | { readonly status: 'granted' | 'revoked' } & Said & {
-    readonly validFrom: string; readonly validUntil?: string; readonly form: ConsentForm; readonly part2Complete: boolean; readonly grantedAt: string;
+    readonly validFrom: string; readonly validUntil?: string; readonly expiryEvent?: string; readonly form: ConsentForm; readonly formCode?: string;
+    readonly part2Complete: boolean; readonly part2Elements?: readonly string[]; readonly grantedAt: string;
     readonly revokedAt?: string; readonly inForceAt?: string;
   };
 export const noConsent: Consent = { status: 'none' };
 
-interface Asked extends Said { readonly consentId: string }
+interface Asked extends Said {
+  readonly consentId: string;
+  readonly formCode?: string;
+}
 export interface Grant extends Asked {
   readonly validFrom: Date;
   readonly validUntil?: Date;
+  /** The event on which it ends, where no date is set; a person records that it came. */
+  readonly expiryEvent?: string;
   readonly form: ConsentForm;
-  readonly part2Elements: readonly string[];
+  readonly part2: Part2Form;
 }
 
 /** The member allows these classes of data to go to this recipient for this purpose during this period (002-71, domain 4.1). */
-export function grant(consent: Consent, command: Grant, now: Date): ConsentGranted[] {
+export function grant(consent: Consent, command: Grant, now: Date, today: Day): ConsentGranted[] {
   mustBeNew(consent);
   mustNameRecipient(command);
-  const { validFrom, validUntil, form, purpose, part2Elements } = command;
-  if (validUntil && validUntil <= validFrom) throw new Refused('period-impossible', 'A consent ends after it begins', 'invalid', ['validUntil']);
-  if (form === 'verbal' && part2Elements.some((code) => code === 'signature' || code === 'signed-on')) {
-    throw new Refused('verbal-signature', 'What was said is not signed', 'invalid', ['part2Elements']);
-  }
-  const complete = part2Complete(validUntil || expiryMayBeNone(purpose) ? part2Elements : part2Elements.filter((code) => code !== 'expiry'), purpose);
+  mustBePossible(command, today);
+  const { validFrom, validUntil, expiryEvent, form, purpose, part2 } = command;
+  const part2Elements = elementsOf(part2, { validUntil, expiryEvent }, purpose);
   return [{
     type: 'ConsentGranted',
     data: {
-      ...wordsOf(command), validFrom: validFrom.toISOString(), ...(validUntil ? { validUntil: validUntil.toISOString() } : {}), form,
-      part2Complete: complete, grantedAt: now.toISOString(),
+      ...wordsOf(command), validFrom: validFrom.toISOString(), ...(validUntil ? { validUntil: validUntil.toISOString() } : {}),
+      ...(expiryEvent ? { expiryEvent } : {}), form, part2Elements, part2Complete: missingPart2(part2Elements, purpose).length === 0,
+      grantedAt: now.toISOString(),
     },
   }];
+}
+
+function mustBePossible({ validFrom, validUntil, form, part2 }: Grant, today: Day): void {
+  if (validUntil && validUntil <= validFrom) throw new Refused('period-impossible', 'A consent ends after it begins', 'invalid', ['validUntil']);
+  if (form === 'verbal' && (part2.signature !== undefined || part2.signedOn !== undefined)) {
+    throw new Refused('verbal-signature', 'What was said is not signed', 'invalid', ['part2.signature']);
+  }
+  if (part2.signedOn !== undefined && part2.signedOn > today) throw new Refused('signed-later', 'A form is signed before it is recorded', 'invalid', ['part2.signedOn']);
 }
 
 /** The member says no to sharing; that is recorded too (domain 4.1). */
@@ -61,12 +73,12 @@ export function declineToShare(consent: Consent, command: Asked, now: Date): Con
  * The member takes it back. From `inForceAt` nothing leaves under it anywhere: by then every lease has ended that could have been
  * given by a heartbeat before this revocation. Said twice is nothing new.
  */
-export function revoke(consent: Consent, consentId: string, now: Date, settlesInMs: number): ConsentRevoked[] {
+export function revoke(consent: Consent, { consentId, formCode }: { consentId: string; formCode?: string }, now: Date, settlesInMs: number): ConsentRevoked[] {
   if (consent.status === 'none') throw notFound('consent');
   if (consent.status === 'declined') throw new Refused('nothing-to-revoke', 'The member never allowed it');
   if (consent.status === 'revoked') return [];
   const inForceAt = new Date(now.getTime() + settlesInMs).toISOString();
-  return [{ type: 'ConsentRevoked', data: { memberId: consent.memberId, consentId, revokedAt: now.toISOString(), inForceAt } }];
+  return [{ type: 'ConsentRevoked', data: { memberId: consent.memberId, consentId, revokedAt: now.toISOString(), inForceAt, ...(formCode ? { formCode } : {}) } }];
 }
 
 export function evolve(consent: Consent, event: ConsentEvent): Consent {
@@ -86,9 +98,6 @@ export function evolve(consent: Consent, event: ConsentEvent): Consent {
   }
 }
 
-/** Only treatment, payment and operations may do without an end (element 7). */
-const expiryMayBeNone = (purpose: Purpose): boolean => ['treatment', 'payment', 'operations'].includes(purpose);
-
 function mustBeNew(consent: Consent): void {
   if (consent.status !== 'none') throw new Refused('consent-recorded', 'This consent was recorded already');
 }
@@ -99,9 +108,9 @@ function mustNameRecipient({ recipientOrganizationId, recipientClass }: Asked): 
   }
 }
 
-function wordsOf({ memberId, consentId, recipientOrganizationId, recipientClass, dataClasses, purpose }: Asked): Asked {
+function wordsOf({ memberId, consentId, recipientOrganizationId, recipientClass, dataClasses, purpose, formCode }: Asked): Asked {
   return {
     memberId, consentId, ...(recipientOrganizationId ? { recipientOrganizationId } : {}), ...(recipientClass ? { recipientClass } : {}),
-    dataClasses: [...new Set(dataClasses)], purpose,
+    dataClasses: [...new Set(dataClasses)], purpose, ...(formCode ? { formCode } : {}),
   };
 }

@@ -63,14 +63,16 @@ const files = `
 const consents = `
   CREATE TABLE consent (${aggregate}, member_id uuid NOT NULL, status text NOT NULL, PRIMARY KEY (tenant, id));
   CREATE INDEX consent_member ON consent (member_id, tenant);
+  CREATE TABLE consent_document (
+    tenant text NOT NULL, document_id uuid NOT NULL, member_id uuid NOT NULL, media_type text NOT NULL, content_digest text NOT NULL, sealed text NOT NULL,
+    recorded_by text NOT NULL, recorded_at timestamptz NOT NULL, PRIMARY KEY (tenant, document_id));
   CREATE TABLE consent_form (
-    tenant text NOT NULL, consent_id uuid NOT NULL, part2_elements text[] NOT NULL, document_id text, recorded_by text NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    PRIMARY KEY (tenant, consent_id));`;
+    tenant text NOT NULL, consent_id uuid NOT NULL, part2 jsonb NOT NULL, document_id uuid, recorded_by text NOT NULL, recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant, consent_id), FOREIGN KEY (tenant, document_id) REFERENCES consent_document (tenant, document_id));`;
 
 const ofPlans = [
   'member', 'member_profile', 'erasure', 'facts_recorded', 'eligibility_determination', 'outreach_attempt', 'enrollment', 'engagement_list',
-  'engagement_list_entry', 'file_import', 'file_reject', 'consent', 'consent_form',
+  'engagement_list_entry', 'file_import', 'file_reject', 'consent', 'consent_form', 'consent_document',
 ];
 const shared = ['county', 'go_live', 'plan_contract', 'care_entity', 'care_entity_contract'];
 

@@ -15,7 +15,7 @@ export class DraftReferralRequest {
   @IsUUID() readonly needId!: string;
   @IsUUID() readonly organizationId!: string;
   @IsUUID() readonly serviceId!: string;
-  @IsIn(dataClasses, { each: true }) @IsArray() @ArrayMinSize(1) @ArrayMaxSize(5) readonly dataClasses!: DataClass[];
+  @IsIn(dataClasses, { each: true }) @IsArray() @ArrayMinSize(1) @ArrayMaxSize(dataClasses.length) readonly dataClasses!: DataClass[];
   /** Who is responsible for the referral; whoever drafts it, unless another is named. */
   @IsOptional() @Matches(idPattern) readonly ownerId?: string;
 }

@@ -51,19 +51,20 @@ export async function agreePlan(
 export interface Consenting {
   readonly place: Place;
   readonly dataClasses: readonly DataClass[];
-  /** The elements of 42 CFR Part 2 that the signed form has. */
-  readonly part2Elements?: readonly string[];
+  /** The statements that stand on the signed form, where it is one of 42 CFR Part 2. */
+  readonly stated?: readonly string[];
 }
 
 /** The member allows an organization to get classes of data for a year. */
-export async function consent(tell: Narrator, who: string, memberId: string, { place, dataClasses, part2Elements }: Consenting): Promise<string> {
+export async function consent(tell: Narrator, who: string, memberId: string, { place, dataClasses, stated }: Consenting): Promise<string> {
   const { consentId } = await tell.step({
-    what: `${who} signs: ${place.name} may get ${dataClasses.join(', ')}${part2Elements ? `, with the ${part2Elements.length} elements of Part 2` : ''}`,
+    what: `${who} signs: ${place.name} may get ${dataClasses.join(', ')}${stated ? ', on a signed form with the elements of Part 2' : ''}`,
     does: (correlation) => tell.api.post<{ consentId: string }>('enrollment', `/members/${memberId}/consents`, {
       as: cast.coordinator, correlation,
       body: {
         decision: 'granted', recipientOrganizationId: place.organizationId, dataClasses, purpose: 'care-coordination', form: 'written',
-        validUntil: `${addDays(today(), 365)}T00:00:00Z`, ...(part2Elements ? { part2Elements } : {}),
+        validUntil: `${addDays(today(), 365)}T00:00:00Z`,
+        ...(stated ? { part2: { stated, discloser: 'health-homes-programme', signature: 'paper', signedOn: today() } } : {}),
       },
     }),
     says: ['hhp.consent', 'ConsentGranted'],

@@ -72,7 +72,7 @@ async function toHousing(tell: Narrator, memberId: string, needId: string, meanw
   if ((await referralOf(tell, referring.referralId)).state !== 'awaiting_consent') throw new Error('A consent that does not name sud let it go');
   await mustHaveNoMail(tell, home.email);
   tell.say('\n      The referral to Bridge House still waits: her consent to it does not name sud, and no mail went there.');
-  await consent(tell, 'Susan', memberId, { place: home, dataClasses: ['general', 'housing', 'sud'], part2Elements: await part2Elements(tell) });
+  await consent(tell, 'Susan', memberId, { place: home, dataClasses: ['general', 'housing', 'sud'], stated: await statements(tell) });
   await isReady(tell, referring);
   const mail = await send(tell, referring);
   tell.say(`      The mail: “${mail.subject}”, to ${mail.to.join(', ')}; it says what she allowed, with the notice of 42 CFR Part 2.`);
@@ -94,9 +94,11 @@ async function toPantry(tell: Narrator, memberId: string, needId: string): Promi
   await tellCheckpoints(tell, referring);
 }
 
-async function part2Elements(tell: Narrator): Promise<readonly string[]> {
+/** What a form of Part 2 states; who discloses, its end, its signature and its day are facts with a value. */
+async function statements(tell: Narrator): Promise<readonly string[]> {
   const { elements } = await tell.api.get<{ elements: readonly { code: string; required: string }[] }>('enrollment', '/consent-elements', { as: cast.coordinator });
-  return elements.filter(({ required }) => required === 'always').map(({ code }) => code);
+  const facts = ['discloser', 'expiry', 'signature', 'signed-on'];
+  return elements.filter(({ code, required }) => required === 'always' && !facts.includes(code)).map(({ code }) => code);
 }
 
 /** The consent that was missing is known where the referral waits for it. */
@@ -112,7 +114,7 @@ const isReady = (tell: Narrator, { referralId, place }: Referring): Promise<unkn
 async function takenBack(tell: Narrator, memberId: string, needId: string): Promise<void> {
   const referring = await draft(tell, { memberId, who: 'Susan', needId, place: navigation, dataClasses: ['general', 'sud'] });
   await sendInVain(tell, referring);
-  const consentId = await consent(tell, 'Susan', memberId, { place: navigation, dataClasses: ['general', 'sud'], part2Elements: await part2Elements(tell) });
+  const consentId = await consent(tell, 'Susan', memberId, { place: navigation, dataClasses: ['general', 'sud'], stated: await statements(tell) });
   await isReady(tell, referring);
   const { revokedAt, inForceAt } = await tell.step({
     what: 'Susan takes the consent for Keys to Home back, before anything has left',

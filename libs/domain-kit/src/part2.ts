@@ -1,5 +1,3 @@
-import type { Purpose } from '@hhp/contracts';
-
 /** An element of a written consent under 42 CFR 2.31(a) as amended in 2024; its wording is not yet confirmed (domain 4.1, K). */
 export interface Part2Element {
   readonly number: number;
@@ -9,7 +7,8 @@ export interface Part2Element {
   readonly required: 'always' | 'for-tpo';
 }
 
-export const part2Elements: readonly Part2Element[] = [
+/** The elements as data: what the law adds or takes away is a line here. */
+export const part2Elements = [
   { number: 1, code: 'patient-name', meaning: "The patient's name", required: 'always' },
   { number: 2, code: 'discloser', meaning: 'Who may disclose', required: 'always' },
   { number: 3, code: 'information', meaning: 'Which information, described meaningfully', required: 'always' },
@@ -20,12 +19,14 @@ export const part2Elements: readonly Part2Element[] = [
   { number: 8, code: 'signature', meaning: "The patient's signature, on paper or electronic", required: 'always' },
   { number: 9, code: 'signed-on', meaning: 'The date signed', required: 'always' },
   { number: 10, code: 'redisclosure', meaning: 'That the recipient may redisclose, and what follows from refusing to sign', required: 'for-tpo' },
-];
-export const part2Codes: readonly string[] = part2Elements.map(({ code }) => code);
+] as const satisfies readonly Part2Element[];
+export type Part2Code = (typeof part2Elements)[number]['code'];
+export const part2Codes: readonly Part2Code[] = part2Elements.map(({ code }) => code);
 
-const tpo: readonly Purpose[] = ['treatment', 'payment', 'operations'];
+/** Treatment, payment and operations (TPO). */
+export const isTpo = (purpose: string): boolean => ['treatment', 'payment', 'operations'].includes(purpose);
 
-/** Whether the form has every element that this purpose requires, so that records of substance use may go under it. */
-export function part2Complete(present: readonly string[], purpose: Purpose): boolean {
-  return part2Elements.filter(({ required }) => required === 'always' || tpo.includes(purpose)).every(({ code }) => present.includes(code));
+/** What the form lacks for this purpose; only if that is nothing may records of substance use go under it. */
+export function missingPart2(present: readonly string[], purpose: string): Part2Code[] {
+  return part2Elements.filter(({ required }) => required === 'always' || isTpo(purpose)).map(({ code }) => code).filter((code) => !present.includes(code));
 }
