@@ -1,5 +1,6 @@
 import { dataClasses, type Purpose } from '@hhp/contracts';
 import { mayDisclose, missingPart2, type Part2Code, part2Codes, part2Elements } from '@hhp/domain-kit';
+import { evidence } from '@hhp/testing';
 import { grant, type Grant, noConsent } from './consent.js';
 import { type StatedCode, statedCodes } from './part2-form.js';
 
@@ -20,6 +21,14 @@ function consentWith(present: readonly Part2Code[], purpose: Purpose): Grant {
 
 const all = Array.from({ length: 2 ** part2Codes.length }, (_, bits) => part2Codes.filter((_code, nth) => bits & (1 << nth)));
 
+const counted = { combinations: 0, complete: 0, passedIncomplete: 0 };
+afterAll(() => {
+  evidence('consent-elements', [{
+    claim: 'Of all forms with and without each of the ten Part 2 elements, for each purpose, exactly the complete ones let substance use records pass',
+    counted, holds: counted.combinations === 4096 && counted.complete === 5 && counted.passedIncomplete === 0,
+  }]);
+});
+
 describe('the elements of a Part 2 consent (domain 4.1, 42 CFR 2.31)', () => {
   it('are ten, each with its own number', () => expect(part2Elements.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
   it.each([['treatment', 1], ['payment', 1], ['operations', 1], ['care-coordination', 2]] as const)(
@@ -37,6 +46,9 @@ describe('the elements of a Part 2 consent (domain 4.1, 42 CFR 2.31)', () => {
         expect(mayDisclose([boolean], { ...question, dataClasses: ['sud'] }, now).allowed).toBe(answer.allowed);
         return answer.allowed;
       });
+      counted.combinations += all.length;
+      counted.complete += passed.length;
+      counted.passedIncomplete += passed.filter((present) => missingPart2(present, purpose).length > 0).length;
       expect(passed).toHaveLength(complete);
       expect(passed.every((present) => missingPart2(present, purpose).length === 0)).toBe(true);
       expect(passed).toContainEqual(part2Codes);
