@@ -56,7 +56,7 @@ export class Messaging {
   constructor(private readonly config: MessagingConfig) {
     const { service, transactions, brokers, topicPrefix, relayUrl } = config;
     this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
-    this.relay = new OutboxRelay(config.source ?? serverSource(relayUrl), this.log, (error) => { this.ports.failed(error); });
+    this.relay = new OutboxRelay(config.source ?? serverSource(relayUrl), this.log, (error) => { this.ports.failed(error); }, transactions.unsent);
     this.housekeeping = housekeeping(transactions);
     this.ports = { service, transactions, log: this.log, failed: config.failed ?? (() => undefined) };
   }

@@ -4,6 +4,7 @@ import type { Headers } from './envelope.js';
 import type { EventLog, Outgoing } from './log.js';
 import type { RelaySlot, RelaySource } from './relay-source.js';
 import { rest } from './rest.js';
+import { Unsent } from './unsent.js';
 import type { StreamedRow, WalMessage } from './wal-stream.js';
 
 /** Rows that wait in memory at the most; beyond, the server waits instead. */
@@ -34,7 +35,10 @@ export class OutboxRelay {
   private noted = 0;
   private confirmed = 0n;
 
-  constructor(private readonly source: RelaySource, private readonly log: EventLog, private readonly failed: (error: Error) => void = () => undefined) {}
+  constructor(
+    private readonly source: RelaySource, private readonly log: EventLog, private readonly failed: (error: Error) => void = () => undefined,
+    private readonly unsent = new Unsent(),
+  ) {}
 
   async start(): Promise<void> {
     this.slot = await this.source.slot();
@@ -81,7 +85,7 @@ export class OutboxRelay {
     const stream = this.source.stream(slot);
     [this.stream, this.waiting, this.waitingRows] = [stream, [], 0];
     let ended = false;
-    const streaming = stream.run((message) => { this.take(message); }, () => { this.connectedSince = Date.now(); })
+    const streaming = stream.run((message) => { this.take(message); }, () => { this.begun(); })
       .finally(() => { ended = true; this.wake(); });
     streaming.catch(() => undefined);
     try {
@@ -93,9 +97,15 @@ export class OutboxRelay {
     } finally {
       if (this.connectedSince !== undefined) this.down = Date.now();
       this.connectedSince = undefined;
+      this.unsent.relays(false);
       await stream.stop();
       await streaming.catch(() => undefined);
     }
+  }
+
+  private begun(): void {
+    this.connectedSince = Date.now();
+    this.unsent.relays(true);
   }
 
   private take(message: WalMessage): void {
@@ -116,6 +126,7 @@ export class OutboxRelay {
     const end = this.waiting[count - 1]!.end;
     crashPoint('relay.after-receive');
     if (rows.length > 0) await this.publish(rows);
+    this.unsent.take(rows.length);
     crashPoint('relay.after-acknowledgement-before-confirm');
     this.waiting.splice(0, count);
     this.waitingRows -= rows.length;

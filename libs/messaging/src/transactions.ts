@@ -10,6 +10,7 @@ import { type Random, systemRandom } from './random.js';
 import { CommandGroup, type GroupWork } from './command-group.js';
 import { type Trace, flush } from './flush.js';
 import { OpenTx, type Session, type Tx, arrayLiteral } from './tx.js';
+import { Unsent } from './unsent.js';
 
 export interface TransactionOptions {
   readonly service: string;
@@ -29,6 +30,8 @@ interface Done<T> {
 
 /** The one way to the database: every transaction says first who acts, for which plans and what for. */
 export class Transactions {
+  /** What was committed here and is not in Kafka yet: bulk work waits for it between its transactions. */
+  readonly unsent = new Unsent();
   private readonly random: Random;
 
   constructor(private readonly database: Database, private readonly options: TransactionOptions) {
@@ -127,6 +130,7 @@ export class Transactions {
     };
     const tx = new OpenTx(session, caller, { correlationId: caller.correlationId });
     let broken: Error | undefined;
+    let said = 0;
     try {
       const begun = this.begin(session, caller);
       session.written.push(begun);
@@ -135,10 +139,13 @@ export class Transactions {
       const answers = traces?.some(({ answered }) => answered !== undefined) ?? false;
       if (answers) crashPoint('http.before-commit');
       flush(tx, traces ?? []);
+      // Before the commit: the relay may have sent it before its answer is here.
+      this.unsent.add(said = session.outbox.length);
       await Promise.all([...session.written, send(client, 'COMMIT')]);
       if (answers) crashPoint('http.after-commit-before-reply');
       return answer;
     } catch (error) {
+      this.unsent.take(said);
       const first = (await Promise.allSettled(session.written)).find((each) => each.status === 'rejected');
       await send(client, 'ROLLBACK').catch((failure: unknown) => { broken = failure as Error; });
       // What failed first is the reason; what came after it only says that the transaction is over.

@@ -34,7 +34,7 @@ export class EligibilityCommands {
       await mustNameContracts(tx, facts);
       await changeMany(tx, members, [memberId], (member) => recordFacts(member, memberId, { kinds: facts.map(({ kind }) => kind), source }, tx.now));
       const recordId = tx.newId();
-      await keepFacts(tx, [{ recordId, memberId, source, facts }]);
+      keepFacts(tx, [{ recordId, memberId, source, facts }]);
       return { memberId, recordId };
     });
   }
@@ -114,18 +114,18 @@ export async function determineAll(tx: Tx, memberIds: readonly string[], pack: R
     if (events.length > 0) said.set(memberId, determinationId);
     return events;
   });
-  await keepDeterminations(tx, [...said].map(([memberId, determinationId]) => ({ determinationId, memberId, judgement: judgements.get(memberId)! })));
+  keepDeterminations(tx, [...said].map(([memberId, determinationId]) => ({ determinationId, memberId, judgement: judgements.get(memberId)! })));
   return judgements;
 }
 
-export async function keepDeterminations(
+export function keepDeterminations(
   tx: Tx, determinations: readonly { readonly determinationId: string; readonly memberId: string; readonly judgement: Judgement }[],
-): Promise<void> {
+): void {
   if (determinations.length === 0) return;
   const rows = determinations.map(({ determinationId, memberId, judgement }) => ({
     determination_id: determinationId, member_id: memberId, rule_version: judgement.ruleVersion, as_of: judgement.asOf, verdict: judgement.verdict, judgement,
   }));
-  await tx.query(
+  tx.write(
     `INSERT INTO eligibility_determination (tenant, determination_id, member_id, rule_version, as_of, verdict, judgement, determined_at, determined_by)
      SELECT $1, said.*, $2::timestamptz, $3 FROM jsonb_to_recordset($4::jsonb)
        AS said (determination_id uuid, member_id uuid, rule_version text, as_of date, verdict text, judgement jsonb)`,

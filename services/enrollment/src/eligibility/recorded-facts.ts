@@ -13,11 +13,11 @@ export interface Recording {
   readonly facts: readonly Fact[];
 }
 
-export async function keepFacts(tx: Tx, recordings: readonly Recording[]): Promise<void> {
+export function keepFacts(tx: Tx, recordings: readonly Recording[]): void {
   if (recordings.length === 0) return;
   const rows = recordings.map(({ recordId, memberId, listId = null, stayId = null, source, facts }) =>
     ({ record_id: recordId, member_id: memberId, list_id: listId, stay_id: stayId, source, facts }));
-  await tx.query(
+  tx.write(
     `INSERT INTO facts_recorded (tenant, record_id, member_id, list_id, stay_id, source, recorded_at, recorded_by, facts)
      SELECT $1, record_id, member_id, list_id, stay_id, source, $2, $3, facts
        FROM jsonb_to_recordset($4::jsonb) AS said (record_id uuid, member_id uuid, list_id uuid, stay_id uuid, source text, facts jsonb)`,
@@ -25,9 +25,9 @@ export async function keepFacts(tx: Tx, recordings: readonly Recording[]): Promi
 }
 
 /** What a list said before about these members counts no longer: it says something else now. */
-export async function supersedeListFacts(tx: Tx, listId: string, memberIds: readonly string[]): Promise<void> {
+export function supersedeListFacts(tx: Tx, listId: string, memberIds: readonly string[]): void {
   if (memberIds.length === 0) return;
-  await tx.query(
+  tx.write(
     'UPDATE facts_recorded SET superseded_at = $4 WHERE tenant = $1 AND list_id = $2 AND member_id = ANY ($3::uuid[]) AND superseded_at IS NULL',
     [tx.tenant, listId, memberIds, tx.now]);
 }
@@ -40,8 +40,8 @@ export async function factsOfStay(tx: Tx, stayId: string): Promise<readonly Fact
 }
 
 /** The hospital says something else of the stay now, or that there was none. */
-export async function supersedeStayFacts(tx: Tx, stayId: string): Promise<void> {
-  await tx.query('UPDATE facts_recorded SET superseded_at = $3 WHERE tenant = $1 AND stay_id = $2 AND superseded_at IS NULL', [tx.tenant, stayId, tx.now]);
+export function supersedeStayFacts(tx: Tx, stayId: string): void {
+  tx.write('UPDATE facts_recorded SET superseded_at = $3 WHERE tenant = $1 AND stay_id = $2 AND superseded_at IS NULL', [tx.tenant, stayId, tx.now]);
 }
 
 /** Everything that stands of these members, with the days on which their contracts' phases went live. */

@@ -16,7 +16,7 @@ export class EngagementListCommands {
 
   /** Takes a file of an engagement list over (004-29, domain 3.1). The same file again changes nothing. */
   async import(caller: Caller, text: string, named: { programCode: string; listRunDate: Day; listVersion: string }): Promise<ImportedList> {
-    const { rows, accepted, unchanged, rejected, byCounty, ...imported } = await this.files.import<ListSubject>(caller, text, this.list, async (tx) => {
+    const { rows, accepted, unchanged, rejected, byCounty, ...imported } = await this.files.import(caller, text, this.list, async (tx) => {
       if (named.listRunDate > dayOf(tx.now, this.office.timeZone)) {
         throw new Refused('day-to-come', 'The list was run on a day to come', 'invalid', ['listRunDate']);
       }

@@ -1,7 +1,8 @@
 import { changeMany, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 import { keepFacts, supersedeListFacts } from '../eligibility/recorded-facts.js';
-import type { FileKind, GivenRow } from '../file-import/file-imports.js';
+import type { Cells } from '../file-import/cells.js';
+import type { FileKind, GoodRow, ReadRow } from '../file-import/file-imports.js';
 import type { Outcome } from '../file-import/totals.js';
 import { list, recordFacts } from '../member/listing.js';
 import { members } from '../member/members.js';
@@ -9,7 +10,7 @@ import { contractsInForce, servingCareEntities } from '../plan-contract/plan-con
 import { exclusions } from '../rule-packs/exclusions.js';
 import { Vault } from '../vault.js';
 import { listColumns, type ListContext, type ListRow, readListRow } from './list-row.js';
-import { type Entry, entriesOf, keepEntries, keepProfiles, type KnownProfile, profilesByCin, type Sealed } from './list-tables.js';
+import { type Entry, keepEntries, keepProfiles, knownByCin, type KnownProfile, type Sealed } from './list-tables.js';
 
 /** The list to which the rows of a file belong. */
 export interface ListSubject {
@@ -19,54 +20,56 @@ export interface ListSubject {
   readonly listVersion: string;
 }
 
-/** A row with what is known of the member already. */
-interface Compared extends Entry {
-  readonly row: number;
-  readonly county: string;
-  readonly read: ListRow;
+/** A row with the digests by which it is found and compared. */
+interface DigestedRow extends ListRow, Digests {}
+interface Digests {
   readonly cinDigest: string;
   readonly profileDigest: string;
+  readonly rowDigest: string;
+  readonly factsDigest: string;
+}
+
+/** A row with what is known of the member already. */
+interface Compared extends Entry, Digests {
+  readonly row: number;
+  readonly county: string | undefined;
+  readonly read: ListRow;
   readonly known: KnownProfile | undefined;
   readonly before: Entry | undefined;
 }
 
 /** Takes the rows of an engagement list over: a member keeps its id by plan and number; a row that says nothing new writes nothing. */
 @Injectable()
-export class ListImport implements FileKind<ListSubject> {
+export class ListImport implements FileKind<ListSubject, DigestedRow> {
   readonly name = 'engagement-list';
   readonly columns = listColumns;
   readonly oncePerMember = true;
   /** A new member is sealed and says four events. */
-  readonly rowsAtOnce = 250;
+  readonly rowsAtOnce = 150;
 
   constructor(private readonly vault: Vault) {}
 
-  readonly apply = async (tx: Tx, rows: readonly GivenRow[], subject: ListSubject): Promise<Outcome[]> => {
+  readonly reading = async (tx: Tx, subject: ListSubject): Promise<(cells: Cells) => ReadRow<DigestedRow>> => {
     const context = await contextOf(tx, subject);
-    const read = rows.map(({ row, cells }) => ({ row, ...readListRow(cells, context) }));
-    const good = read.flatMap((each) => ('read' in each ? [{ row: each.row, read: each.read }] : []));
-    const compared = await this.compare(tx, good, subject.listId);
+    return (cells) => {
+      const row = readListRow(cells, context);
+      return 'read' in row ? { ...row, read: { ...row.read, ...this.digestsOf(row.read) } } : row;
+    };
+  };
+
+  readonly apply = async (tx: Tx, rows: readonly GoodRow<DigestedRow>[], subject: ListSubject): Promise<Outcome[]> => {
+    const compared = await compare(tx, rows, subject.listId);
     const changed = compared.filter(({ before, rowDigest }) => before?.rowDigest !== rowDigest);
     await this.takeOver(tx, changed, subject);
     const written = new Set(changed.map(({ row }) => row));
-    return read.map((each) => ('complaints' in each
-      ? { row: each.row, county: each.county, result: 'rejected', complaints: each.complaints }
-      : { row: each.row, county: each.county, result: written.has(each.row) ? 'accepted' : 'unchanged' }));
+    return rows.map(({ row, county }) => ({ row, county, result: written.has(row) ? 'accepted' : 'unchanged' }));
   };
 
-  private async compare(tx: Tx, rows: readonly { row: number; read: ListRow }[], listId: string): Promise<Compared[]> {
-    const digests = rows.map(({ read }) => this.vault.cinDigest(read.profile.cin));
-    const profiles = await profilesByCin(tx, digests);
-    const entries = await entriesOf(tx, listId, [...profiles.values()].map(({ memberId }) => memberId));
-    return rows.map(({ row, read }, nth) => {
-      const cinDigest = digests[nth]!;
-      const known = profiles.get(cinDigest);
-      return {
-        row, read, county: read.county, cinDigest, known, memberId: known?.memberId ?? tx.newId(), before: known && entries.get(known.memberId),
-        rowDigest: this.vault.contentDigest(read), factsDigest: this.vault.contentDigest(read.facts), profileDigest: this.vault.contentDigest(read.profile),
-        careEntityId: read.careEntityId ?? null, assignmentBasis: read.assignmentBasis ?? null,
-      };
-    });
+  private digestsOf(read: ListRow): Digests {
+    return {
+      cinDigest: this.vault.cinDigest(read.profile.cin), profileDigest: this.vault.contentDigest(read.profile), rowDigest: this.vault.contentDigest(read),
+      factsDigest: this.vault.contentDigest(read.facts),
+    };
   }
 
   private async takeOver(tx: Tx, changed: readonly Compared[], { listId, listRunDate }: ListSubject): Promise<void> {
@@ -82,11 +85,11 @@ export class ListImport implements FileKind<ListSubject> {
       return [...listing, ...recordFacts(afterwards, memberId, { kinds: facts.map(({ kind }) => kind), source }, tx.now)];
     });
     for (const { memberId } of changed) tx.concerns(memberId);
-    await supersedeListFacts(tx, listId, withFacts.filter(({ before }) => before).map(({ memberId }) => memberId));
-    await keepFacts(tx, withFacts.map(({ memberId, read }) => ({ recordId: tx.newId(), memberId, listId, source: read.source, facts: read.facts })));
+    supersedeListFacts(tx, listId, withFacts.filter(({ before }) => before).map(({ memberId }) => memberId));
+    keepFacts(tx, withFacts.map(({ memberId, read }) => ({ recordId: tx.newId(), memberId, listId, source: read.source, facts: read.facts })));
     const profiles = changed.filter(({ known, profileDigest }) => known?.profileDigest !== profileDigest);
     await keepProfiles(tx, profiles.map((each) => this.sealed(each)), this.vault.masterKeyId);
-    await keepEntries(tx, listId, changed);
+    keepEntries(tx, listId, changed);
   }
 
   private sealed({ memberId, cinDigest, profileDigest, known, read }: Compared): Sealed {
@@ -95,6 +98,17 @@ export class ListImport implements FileKind<ListSubject> {
       : this.vault.newProfile(memberId, read.profile);
     return { memberId, cinDigest, profileDigest, version: (known?.version ?? 0) + 1, ...seals };
   }
+}
+
+async function compare(tx: Tx, rows: readonly GoodRow<DigestedRow>[], listId: string): Promise<Compared[]> {
+  const known = await knownByCin(tx, listId, rows.map(({ read }) => read.cinDigest));
+  return rows.map(({ row, county, read: { cinDigest, profileDigest, rowDigest, factsDigest, ...read } }) => {
+    const { profile, before } = known.get(cinDigest) ?? { profile: undefined, before: undefined };
+    return {
+      row, county, read, cinDigest, profileDigest, rowDigest, factsDigest, known: profile, before, memberId: profile?.memberId ?? tx.newId(),
+      careEntityId: read.careEntityId ?? null, assignmentBasis: read.assignmentBasis ?? null,
+    };
+  });
 }
 
 async function contextOf(tx: Tx, { programCode, listRunDate, listVersion }: ListSubject): Promise<ListContext> {

@@ -1,7 +1,8 @@
 import type { MemberListed, Population } from '@hhp/contracts';
 import type { Day } from '@hhp/domain-kit';
 import { conditions, type Condition, type Fact, type Risk, risks } from '../eligibility/facts.js';
-import { type Cells, type Complaint, readCin, RowReading } from '../file-import/cells.js';
+import { type Cells, readCin, RowReading } from '../file-import/cells.js';
+import type { ReadRow } from '../file-import/file-imports.js';
 import { countyOf } from '../go-live/go-live.js';
 
 /** Who the member is; kept sealed only. The names of the fields are those that readers of the sealed profile use. */
@@ -40,8 +41,6 @@ export interface ListContext {
   readonly exclusions: ReadonlySet<string>;
 }
 
-export type ReadRow = { readonly county: string | undefined } & ({ readonly read: ListRow } | { readonly complaints: readonly Complaint[] });
-
 export const listColumns = {
   required: ['cin', 'last_name', 'first_name', 'birth_date', 'plan_contract_code', 'county_code', 'population'],
   optional: [
@@ -51,7 +50,7 @@ export const listColumns = {
 } as const;
 
 /** Reads and checks one row; all its reasons are given at once. */
-export function readListRow(cells: Cells, context: ListContext): ReadRow {
+export function readListRow(cells: Cells, context: ListContext): ReadRow<ListRow> {
   const row = new RowReading(cells);
   const profile = readProfile(row, context.listRunDate);
   mustBelong(row, context);

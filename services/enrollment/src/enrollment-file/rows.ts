@@ -1,6 +1,7 @@
 import type { ExitReason, Population } from '@hhp/contracts';
 import type { Day } from '@hhp/domain-kit';
-import { type Cells, type Complaint, readCin, RowReading } from '../file-import/cells.js';
+import { type Cells, readCin, RowReading } from '../file-import/cells.js';
+import type { ReadRow } from '../file-import/file-imports.js';
 import { countyOf } from '../go-live/go-live.js';
 
 export const enrollmentColumns = {
@@ -22,7 +23,6 @@ export interface DisenrollmentRow {
   readonly disenrolledOn: Day;
   readonly reason: ExitReason;
 }
-type ReadRow<Row> = { readonly county?: string | undefined } & ({ readonly read: Row } | { readonly complaints: readonly Complaint[] });
 
 const code = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,119}$/;
 

@@ -49,8 +49,8 @@ export async function enrollAll(tx: Tx, commands: readonly Enroll[], { today, de
       return [];
     }
   });
-  await keepEnrollments(tx, judged.map(({ memberId, judgement }) => ({ ...byMember.get(memberId)!, judgement })));
-  await keepDeterminations(tx, judged.flatMap(({ determinationId, ...rest }) => (determinationId ? [{ determinationId, ...rest }] : [])));
+  keepEnrollments(tx, judged.map(({ memberId, judgement }) => ({ ...byMember.get(memberId)!, judgement })));
+  keepDeterminations(tx, judged.flatMap(({ determinationId, ...rest }) => (determinationId ? [{ determinationId, ...rest }] : [])));
   return results;
 }
 
@@ -61,13 +61,13 @@ function isNew(member: Member, { verdict, ruleVersion }: Judgement): boolean {
   return member.stage === 'unknown' || member.verdict?.outcome !== verdict || member.verdict.ruleVersion !== ruleVersion;
 }
 
-async function keepEnrollments(tx: Tx, enrollments: readonly (Enroll & { readonly judgement: Judgement })[]): Promise<void> {
+function keepEnrollments(tx: Tx, enrollments: readonly (Enroll & { readonly judgement: Judgement })[]): void {
   if (enrollments.length === 0) return;
   const rows = enrollments.map((each) => ({
     enrollment_id: each.enrollmentId, member_id: each.memberId, contract_code: each.contractCode, county: each.county, population: each.population,
     care_entity_id: each.careEntityId, coordinator_id: each.coordinatorId ?? null, enrolled_on: each.enrolledOn, judgement: each.judgement,
   }));
-  await tx.query(
+  tx.write(
     `INSERT INTO enrollment (
        tenant, enrollment_id, member_id, contract_code, county, population, care_entity_id, coordinator_id, enrolled_on, judgement, recorded_by)
      SELECT $1, said.*, $2 FROM jsonb_to_recordset($3::jsonb) AS said (

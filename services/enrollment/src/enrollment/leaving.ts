@@ -30,7 +30,7 @@ export async function leaveAll(tx: Tx, commands: readonly Leaving[], today: Day)
     }
   });
   if (left.length > 0) {
-    await tx.query(
+    tx.write(
       `UPDATE enrollment SET disenrolled_on = said.day, reason = said.reason
          FROM unnest($2::uuid[], $3::date[], $4::text[]) AS said (id, day, reason) WHERE tenant = $1 AND enrollment_id = said.id`,
       [tx.tenant, left.map((each) => each.enrollmentId), left.map((each) => each.disenrolledOn), left.map((each) => each.reason)]);

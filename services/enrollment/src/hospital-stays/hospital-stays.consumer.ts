@@ -33,7 +33,7 @@ export class HospitalStaysConsumer {
     if (isDeepStrictEqual(facts, before)) return;
     const kinds = [...before, ...facts].map(({ kind }) => kind);
     await change(tx, members, memberId, (member) => recordFacts(member, memberId, { kinds, source }, tx.now));
-    await supersedeStayFacts(tx, stayId);
-    if (facts.length > 0) await keepFacts(tx, [{ recordId: tx.newId(), memberId, stayId, source, facts }]);
+    supersedeStayFacts(tx, stayId);
+    if (facts.length > 0) keepFacts(tx, [{ recordId: tx.newId(), memberId, stayId, source, facts }]);
   }
 }

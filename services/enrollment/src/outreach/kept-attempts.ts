@@ -2,9 +2,9 @@ import type { Tx } from '@hhp/messaging';
 import type { Attempt } from './outreach.js';
 
 /** Keeps attempts beside the events that they became. */
-export async function keepAttempts(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
+export function keepAttempts(tx: Tx, attempts: readonly Attempt[]): void {
   if (attempts.length === 0) return;
-  await tx.query(
+  tx.write(
     `INSERT INTO outreach_attempt (tenant, attempt_id, member_id, mode, result, attempted_at, recorded_by)
      SELECT $1, *, $7 FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[])`,
     [

@@ -3,8 +3,8 @@ import { dayOf, type OfficeCalendar, Refused } from '@hhp/domain-kit';
 import { changeMany, type Tx } from '@hhp/messaging';
 import { OFFICE_CALENDAR } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Cells, type Complaint, readCin, RowReading } from '../file-import/cells.js';
-import type { FileKind, GivenRow } from '../file-import/file-imports.js';
+import { type Cells, readCin, RowReading } from '../file-import/cells.js';
+import type { FileKind, GoodRow, ReadRow } from '../file-import/file-imports.js';
 import type { Outcome } from '../file-import/totals.js';
 import type { MemberEvent } from '../member/member.js';
 import { holdMembers, members, membersByCin } from '../member/members.js';
@@ -13,36 +13,39 @@ import { keepAttempts } from './kept-attempts.js';
 import { attempt, type Attempt } from './outreach.js';
 
 type ReadAttempt = Omit<Attempt, 'memberId' | 'attemptId'> & { readonly cin: string };
+/** With the digest by which its member is found. */
+type FoundAttempt = Omit<ReadAttempt, 'cin'> & { readonly cinDigest: string };
 
 /** Attempts of a team as a file; several of one member may stand in it. The same attempt again is unchanged. */
 @Injectable()
-export class OutreachFile implements FileKind<object> {
+export class OutreachFile implements FileKind<object, FoundAttempt> {
   readonly name = 'outreach';
   readonly columns = { required: ['cin', 'mode', 'result', 'attempted_at'], optional: [] };
   readonly oncePerMember = false;
-  readonly rowsAtOnce = 500;
+  readonly rowsAtOnce = 150;
 
   constructor(private readonly vault: Vault, @Inject(OFFICE_CALENDAR) private readonly office: OfficeCalendar) {}
 
-  readonly apply = async (tx: Tx, rows: readonly GivenRow[]): Promise<Outcome[]> => {
-    const read = rows.map(({ row, cells }) => ({ row, ...readAttempt(cells) }));
-    const found = await membersByCin(tx, read.flatMap((each) => ('attempt' in each ? [this.vault.cinDigest(each.attempt.cin)] : [])));
-    const memberOf = ({ cin }: ReadAttempt): string | undefined => found.get(this.vault.cinDigest(cin));
+  readonly reading = (): Promise<(cells: Cells) => ReadRow<FoundAttempt>> => Promise.resolve((cells) => {
+    const row = readAttempt(cells);
+    if (!('read' in row)) return row;
+    const { cin, ...tried } = row.read;
+    return { ...row, read: { ...tried, cinDigest: this.vault.cinDigest(cin) } };
+  });
+
+  readonly apply = async (tx: Tx, rows: readonly GoodRow<FoundAttempt>[]): Promise<Outcome[]> => {
+    const found = await membersByCin(tx, rows.map(({ read }) => read.cinDigest));
     await holdMembers(tx, [...found.values()]);
     const before = await attemptsBefore(tx, [...found.values()]);
     const outcomes: Outcome[] = [];
     const byMember = new Map<string, { row: number; command: Attempt }[]>();
-    for (const each of read) {
-      if ('complaints' in each) outcomes.push({ row: each.row, result: 'rejected', complaints: each.complaints });
+    for (const { row, read: { cinDigest, ...tried } } of rows) {
+      const memberId = found.get(cinDigest);
+      if (!memberId) outcomes.push({ row, result: 'rejected', complaints: [{ field: 'cin', reason: 'member-unknown' }] });
+      else if (before.has(keyOf(memberId, tried))) outcomes.push({ row, result: 'unchanged' });
       else {
-        const memberId = memberOf(each.attempt);
-        const { cin: _, ...tried } = each.attempt;
-        if (!memberId) outcomes.push({ row: each.row, result: 'rejected', complaints: [{ field: 'cin', reason: 'member-unknown' }] });
-        else if (before.has(keyOf(memberId, tried))) outcomes.push({ row: each.row, result: 'unchanged' });
-        else {
-          before.add(keyOf(memberId, tried));
-          byMember.set(memberId, [...(byMember.get(memberId) ?? []), { row: each.row, command: { memberId, attemptId: tx.newId(), ...tried } }]);
-        }
+        before.add(keyOf(memberId, tried));
+        byMember.set(memberId, [...(byMember.get(memberId) ?? []), { row, command: { memberId, attemptId: tx.newId(), ...tried } }]);
       }
     }
     return [...outcomes, ...await this.say(tx, byMember)];
@@ -68,7 +71,7 @@ export class OutreachFile implements FileKind<object> {
       }
       return said;
     });
-    await keepAttempts(tx, kept);
+    keepAttempts(tx, kept);
     return outcomes;
   }
 }
@@ -82,7 +85,7 @@ async function attemptsBefore(tx: Tx, memberIds: readonly string[]): Promise<Set
   return new Set(rows.map(({ memberId, ...tried }) => keyOf(memberId, tried)));
 }
 
-export function readAttempt(cells: Cells): { readonly attempt: ReadAttempt } | { readonly complaints: readonly Complaint[] } {
+export function readAttempt(cells: Cells): ReadRow<ReadAttempt> {
   const row = new RowReading(cells);
   const cin = readCin(row);
   const [mode, result] = [row.oneOf('mode', outreachModes), row.oneOf('result', outreachResults)];
@@ -90,5 +93,5 @@ export function readAttempt(cells: Cells): { readonly attempt: ReadAttempt } | {
   const attemptedAt = new Date(instant);
   const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(instant) && Number.isFinite(attemptedAt.getTime());
   if (instant && !isInstant) row.wrong('attempted_at', 'time-malformed', undefined);
-  return row.complaints.length > 0 ? { complaints: row.complaints } : { attempt: { cin, mode, result, attemptedAt } };
+  return row.complaints.length > 0 ? { complaints: row.complaints } : { read: { cin, mode, result, attemptedAt } };
 }

@@ -24,7 +24,7 @@ export class OutreachCommands {
       await mustBeMember(tx, memberId);
       const command = { memberId, attemptId: tx.newId(), ...tried };
       const member = await change(tx, members, memberId, (before) => attempt(before, command, tx.now, dayOf(tx.now, this.office.timeZone)));
-      await keepAttempts(tx, [command]);
+      keepAttempts(tx, [command]);
       return { memberId, attemptId: command.attemptId, stage: member.stage };
     });
   }
