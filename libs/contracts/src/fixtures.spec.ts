@@ -17,6 +17,9 @@ describe('the stored examples of events', () => {
     const expected = catalogue.map((each) => fileOf(each.type, each.version));
     expect(readdirSync(folder).filter((file) => !expected.includes(file))).toEqual([]);
   });
+  it('keeps the key of a member and the profile in partitions of the same number, for who reads both', () => {
+    expect(topics['hhp.member-key'].partitions).toBe(topics['hhp.member-profile'].partitions);
+  });
   it('says every event on a declared topic', () => {
     for (const definition of catalogue) expect(topics[definition.topic]).toMatchObject({ writer: expect.any(String) });
     expect(definitionOf('ReferralSent', 1)?.topic).toBe('hhp.referral');

@@ -13,6 +13,7 @@ const facts = { tier: 'clear', compacted: false, partitions: 12 } as const;
 /** The one declared list of topics; nothing creates a topic that is not here (`engineering` rule: auto-creation is off). */
 export const topics = {
   'hhp.member': { ...facts, writer: 'enrollment' },
+  // A member's key is in the partition of the same number as the profile: who reads both relies on it.
   'hhp.member-profile': { ...facts, writer: 'enrollment', tier: 'sealed', compacted: true },
   'hhp.member-key': { ...facts, writer: 'enrollment', tier: 'sealed', compacted: true },
   // Few, for a heartbeat goes to each of them twice a second.

@@ -13,6 +13,8 @@ import type { Tx } from './tx.js';
 const [fewest, most] = [16, 1_000];
 /** A transaction of a slice should end within this; slices grow and shrink to keep to it. */
 const sliceMs = 150;
+/** How often a slice is tried again for what is about to come: a second and a half in all. */
+const patienceTries = 5;
 
 export interface RunnerPorts {
   readonly service: string;
@@ -31,6 +33,16 @@ export interface ReadingPlace {
   readonly rebuilds?: boolean;
 }
 
+/** What is known of a slice from trying it before. */
+interface Judged {
+  /** The one record that fails for good or cannot be judged yet. */
+  readonly aside?: SetAside | undefined;
+  readonly notYet?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Something is gained by letting these keys wait: one of them did not wait already. */
+const mayWait = ({ waiting: { keys = [] } }: NotYet, notYet: ReadonlyMap<string, string>): boolean => keys.some((key) => !notYet.has(key));
+
 /** Every failure of a slice is one of two kinds; anything that is not known to pass by itself is for a person to look at. */
 const reasonOf = (failure: unknown): string => {
   if (failure instanceof Refused) return failure.code;
@@ -47,7 +59,7 @@ export class ConsumerRunner {
   private readonly stopping = new AbortController();
   private readonly wanted: ReturnType<typeof wantedBy>;
   private subscription: Subscription | undefined;
-  private size = 256;
+  private size = 64;
 
   constructor(private readonly reader: ReaderParts, private readonly place: ReadingPlace, private readonly ports: RunnerPorts) {
     this.wanted = wantedBy(reader);
@@ -78,12 +90,17 @@ export class ConsumerRunner {
 
   /** Until the slice is done or somebody else's. */
   private async persist(batch: Batch, slice: readonly Incoming[]): Promise<boolean> {
-    for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
+    const notYet = new Map<string, string>();
+    for (let [pause, patience] = [50, patienceTries]; ; pause = Math.min(pause * 2, 5_000)) {
       if (this.stopping.signal.aborted || batch.over()) return false;
       try {
-        if (await this.slice(batch, slice)) return true;
+        if (await this.slice(batch, slice, { notYet })) return true;
       } catch (failure) {
-        if (!isTransient(failure)) return await this.oneByOne(batch, slice);
+        if (failure instanceof NotYet && failure.waiting.soon && patience > 0) patience--;
+        else if (failure instanceof NotYet && mayWait(failure, notYet)) {
+          for (const key of failure.waiting.keys!) notYet.set(key, failure.reason);
+          continue;
+        } else if (!isTransient(failure)) return await this.oneByOne(batch, slice);
       }
       await rest(pause, this.stopping.signal);
       await batch.alive();
@@ -97,7 +114,7 @@ export class ConsumerRunner {
       for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
         if (this.stopping.signal.aborted || batch.over()) return false;
         try {
-          if (await this.slice(batch, [record], aside)) break;
+          if (await this.slice(batch, [record], { aside })) break;
         } catch (failure) {
           if (!isTransient(failure)) {
             aside = failure instanceof NotYet ? { record, kind: 'waiting', reason: failure.reason } : { record, kind: 'refused', reason: reasonOf(failure) };
@@ -112,7 +129,7 @@ export class ConsumerRunner {
   }
 
   /** One transaction. False when the reader is at rest (a rebuild swaps its tables). */
-  private async slice(batch: Batch, records: readonly Incoming[], aside?: SetAside): Promise<boolean> {
+  private async slice(batch: Batch, records: readonly Incoming[], { aside, notYet }: Judged): Promise<boolean> {
     const [began, { topic, partition }] = [performance.now(), batch];
     // The plans of a slice are known before the transaction, from the headers; the plan that counts is made under the lock.
     const tenants = [...new Set(records.flatMap(({ headers }) => (headers['ce_tenant'] ? [headers['ce_tenant']] : [])))];
@@ -131,7 +148,7 @@ export class ConsumerRunner {
       }
       if (records.at(-1)!.offset < nextOffset) return true;
       crashPoint('reader.in-transaction-after-watermark');
-      const plan = planSlice(records, { nextOffset, ...known, ...(discarded ? { discarded } : {}) }, this.reader, this.wanted);
+      const plan = planSlice(records, { nextOffset, ...known, ...(notYet ? { notYet } : {}), ...(discarded ? { discarded } : {}) }, this.reader, this.wanted);
       if (aside && plan.effects.length > 0) {
         savePlan(tx, identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
         return true;
@@ -141,7 +158,7 @@ export class ConsumerRunner {
       savePlan(tx, identity, topic, partition, plan);
       return true;
     });
-    if (done === 'again') return this.slice(batch, records, aside);
+    if (done === 'again') return this.slice(batch, records, { aside, notYet });
     this.fit(performance.now() - began, records.length);
     return done;
   }

@@ -3,7 +3,7 @@ import { cancelDeadlines, setDeadline } from './deadlines.js';
 import { KafkaLog } from './kafka-log.js';
 import { appendToOutbox } from './outbox.js';
 import { publishEvents, readAll } from './outside.js';
-import { Stage, eventually, voided } from './stage.js';
+import { Effects, Stage, eventually, voided } from './stage.js';
 import type { Tx } from './tx.js';
 
 let stage: Stage;
@@ -64,6 +64,27 @@ describe('a reader', () => {
     await eventually(async () => expect(await stage.parked(waiting.member)).toMatchObject([{ kind: 'waiting', reason: 'switch-says-wait', events: 2 }]));
     await stage.query('DELETE FROM switch WHERE key = $1', [waiting.member]);
     await eventually(async () => expect(await stage.versions(waiting.member)).toEqual([1, 2]));
+  });
+  it('lets keys wait together that are named together, and keeps the others in their one transaction', async () => {
+    const [waiting, others] = [Array.from({ length: 60 }, fresh), Array.from({ length: 60 }, fresh)];
+    await stage.query("INSERT INTO switch SELECT unnest($1::text[]), 'wait-together'", [waiting.map(({ member }) => member)]);
+    await stage.publish([...waiting, ...others].map((each) => ({ ...each, version: 1 })));
+    const members = others.map(({ member }) => member);
+    const done = () => stage.query<{ transaction: string }>('SELECT xmin::text AS transaction FROM effect WHERE member = ANY ($1::uuid[])', [members]);
+    await eventually(async () => expect(await done()).toHaveLength(others.length));
+    // A slice or two of each of the twelve partitions, not a transaction for each event.
+    expect(new Set((await done()).map(({ transaction }) => transaction)).size).toBeLessThan(others.length / 2);
+    for (const { member } of waiting) expect(await stage.parked(member)).toMatchObject([{ kind: 'waiting', reason: 'switch-says-wait-together' }]);
+  });
+  it('tries again for a moment what is about to come, before its key waits', async () => {
+    const { id, member } = fresh();
+    await stage.query("INSERT INTO switch VALUES ($1, 'wait-soon')", [member]);
+    const before = Effects.tries;
+    await stage.publish([{ id, member, version: 1 }]);
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ kind: 'waiting', reason: 'switch-says-wait-soon', events: 1 }]));
+    expect(Effects.tries - before).toBeGreaterThanOrEqual(6);
+    await stage.query('DELETE FROM switch WHERE key = $1', [member]);
+    await eventually(async () => expect(await stage.versions(member)).toEqual([1]));
   });
   it.each([['refuse', 'switched-off'], ['type-error', 'TypeError']])('parks the key of an event that fails for good (%s), with its later events, until it is released', async (what, reason) => {
     const [poison, other] = [fresh(), fresh()];

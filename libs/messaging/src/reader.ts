@@ -86,9 +86,16 @@ export function deadlineParts(instance: object): Map<string, Taker> {
     [name, { locks, call: (tx, deadline) => methods[method]!(tx, deadline) }]));
 }
 
+interface Waiting {
+  /** Whose effects have to wait; whoever names none has the events of the slice tried one by one. */
+  readonly keys?: readonly string[];
+  /** What is missing is about to come (another reader of this service has it in hand): the slice is tried again for a moment before keys wait. */
+  readonly soon?: boolean;
+}
+
 /** The reader cannot judge yet: a fact of another topic has not arrived. The event's key waits and is tried again by itself. */
 export class NotYet extends Error {
-  constructor(readonly reason: string) {
+  constructor(readonly reason: string, readonly waiting: Waiting = {}) {
     super(reason);
   }
 }

@@ -32,6 +32,14 @@ describe('a slice', () => {
     const other = '018f5c1a-7b2c-7def-8a9b-000000000003';
     expect(applied([record(0, 1, { type: 'ReferralReady' }), record(1, 2), record(2, 1, { aggregate: other })])).toEqual([2, 1]);
   });
+  it('lets the keys wait whose handler said so, with everything behind them, and takes their repeats for repeats', () => {
+    const elsewhere = { key: 'another', aggregate: '018f5c1a-7b2c-7def-8a9b-000000000003' };
+    const notYet = new Map([[member, 'member-unknown']]);
+    const plan = planSlice([record(0, 1), record(1, 2), record(2, 3), record(3, 1, elsewhere)], { ...known, versions: new Map([[thing, 1]]), notYet }, reader);
+    expect(plan.aside).toMatchObject([{ kind: 'waiting', reason: 'member-unknown', record: { offset: 1 } }]);
+    expect([plan.behind.map(({ offset }) => offset), plan.effects.length, plan.duplicates, [...plan.versions]]).toEqual(
+      [[2], 1, 1, [['018f5c1a-7b2c-7def-8a9b-000000000003', 1]]]);
+  });
   it('lets a key wait behind a gap, and only that key', () => {
     const elsewhere = { key: 'another', aggregate: '018f5c1a-7b2c-7def-8a9b-000000000003' };
     const plan = planSlice([record(0, 2), record(1, 3), record(2, 1, elsewhere)], known, reader);

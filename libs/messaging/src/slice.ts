@@ -10,6 +10,8 @@ export interface Known {
   readonly nextOffset: number;
   readonly versions: ReadonlyMap<string, number>;
   readonly parked: ReadonlySet<string>;
+  /** Keys whose effects cannot come yet, and why: their handler said so when the slice was tried before. */
+  readonly notYet?: ReadonlyMap<string, string>;
   /** Offsets that an operator once discarded: a rebuild leaves them out too. */
   readonly discarded?: ReadonlySet<number>;
 }
@@ -53,6 +55,11 @@ export function planSlice(records: readonly Incoming[], known: Known, reader: Re
     nextOffset = record.offset + 1;
     if (parked.has(record.key)) { behind.push(record); continue; }
     const judged = judge(record, { ...known, versions }, reader, wanted);
+    if (judged.verdict === 'apply' && judged.effect && known.notYet?.has(record.key)) {
+      aside.push({ record, kind: 'waiting', reason: known.notYet.get(record.key)! });
+      parked.add(record.key);
+      continue;
+    }
     if (judged.verdict === 'duplicate') duplicates++;
     if (judged.verdict === 'aside') { aside.push({ record, kind: judged.kind, reason: judged.reason }); parked.add(record.key); }
     if (judged.verdict !== 'apply') continue;

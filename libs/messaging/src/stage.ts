@@ -46,8 +46,17 @@ export const voided = (referralId: string, memberId: string): ReferralVoided =>
 /** Writes one row for each event, so that an effect that came twice counts twice. What a member's switch says, happens. */
 @Reader({ name: 'effects', topics: ['hhp.referral'], tables: ['effect'] })
 export class Effects {
+  /** How often a slice was tried that its handler said something was missing for. */
+  static tries = 0;
+
   @OnEvents(ReferralVoided)
   async count(tx: Tx, events: readonly Received<ReferralVoided>[]): Promise<void> {
+    for (const what of ['wait-together', 'wait-soon']) {
+      const waiting = await tx.query<{ key: string }>('SELECT key FROM switch WHERE what = $1 AND key = ANY ($2)', [what, events.map(({ key }) => key)]);
+      if (waiting.length === 0) continue;
+      Effects.tries++;
+      throw new NotYet(`switch-says-${what}`, { keys: waiting.map(({ key }) => key), soon: what === 'wait-soon' });
+    }
     for (const { tenant, aggregate, version, key } of events) {
       const [set] = await tx.query<{ what: string }>('SELECT what FROM switch WHERE key = $1', [key]);
       if (set?.what === 'refuse') throw new Refused('switched-off', 'The switch says no');

@@ -15,7 +15,7 @@ import { type Fact } from './facts.js';
 import { factsOf, keepFacts } from './recorded-facts.js';
 
 /** So many members that a transaction stays well under 250 ms. */
-const membersAtOnce = 500;
+const membersAtOnce = 150;
 export interface Determined extends Omit<Judgement, 'factsUsed'> {
   readonly memberId: string;
   readonly factsUsed: readonly Fact[];
@@ -69,6 +69,7 @@ export class EligibilityCommands {
     let [totals, after, step]: [VerdictTotals, string | null, number] = [noVerdicts, null, 0];
     do {
       const from: string | null = after;
+      await this.transactions.unsent.gone();
       const part = await this.transactions.command(caller, async (tx) => {
         this.refuseFuture(tx, asOf);
         if (from === null) await mustBeList(tx, listId);

@@ -7,7 +7,8 @@ interface Closed { readonly tenant: string; readonly memberId: string; readonly 
 
 /**
  * By what members are found: digests of number, name and birth date, made when both the sealed profile and its key have come. They
- * come on two topics in any order, so this reader does one slice at a time: whichever is second sees the first.
+ * come on two topics in any order, in the partition of the same number, of which this reader does one slice at a time: whichever is
+ * second sees the first.
  */
 @Reader({ name: 'known-profiles', topics: ['hhp.member-profile', 'hhp.member-key'], tables: ['known_profile', 'known_key'] })
 @Injectable()
@@ -16,7 +17,7 @@ export class KnownProfilesConsumer {
 
   @OnEvents(MemberProfileSealed)
   async seal(tx: Tx, events: readonly Received<MemberProfileSealed>[]): Promise<void> {
-    await oneSliceAtATime(tx);
+    await oneSliceAtATime(tx, events);
     const last = lastOfEach(events);
     await tx.query(
       `INSERT INTO known_profile (tenant, member_id, sealed, version, opened)
@@ -28,7 +29,7 @@ export class KnownProfilesConsumer {
 
   @OnEvents(MemberKeyIssued)
   async unlock(tx: Tx, events: readonly Received<MemberKeyIssued>[]): Promise<void> {
-    await oneSliceAtATime(tx);
+    await oneSliceAtATime(tx, events);
     const last = lastOfEach(events);
     await tx.query(
       `INSERT INTO known_key (tenant, member_id, wrapped_key, shredded)
@@ -41,7 +42,7 @@ export class KnownProfilesConsumer {
   /** The key is gone: the profile cannot be read any more, and what was made of it goes too. */
   @OnTombstone('hhp.member-key')
   async shred(tx: Tx, keys: readonly Tombstone[]): Promise<void> {
-    await oneSliceAtATime(tx);
+    await oneSliceAtATime(tx, keys);
     const ids = keys.map(({ key }) => key);
     await tx.query("UPDATE known_key SET wrapped_key = '', shredded = true WHERE member_id = ANY($1::uuid[])", [ids]);
     await tx.query(
@@ -66,8 +67,8 @@ export class KnownProfilesConsumer {
   }
 }
 
-async function oneSliceAtATime(tx: Tx): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('hospital-feed profiles', 0))");
+async function oneSliceAtATime(tx: Tx, [first]: readonly { readonly partition: number }[]): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('hospital-feed profiles', $1))", [first!.partition]);
 }
 
 function lastOfEach<E extends Received<MemberProfileSealed | MemberKeyIssued>>(events: readonly E[]): E[] {

@@ -9,7 +9,6 @@ interface OpenedProfile {
   readonly tenant: string;
   readonly memberId: string;
   readonly version: number;
-  readonly awaited: boolean;
   readonly keys: readonly string[];
 }
 
@@ -19,12 +18,15 @@ interface OpenedProfile {
 export class LateMatchesConsumer {
   @OnEvents(MemberProfileSealed)
   async match(tx: Tx, events: readonly Received<MemberProfileSealed>[]): Promise<void> {
-    await matchAlone(tx);
     const opened = new Map((await openedProfiles(tx, events)).map((each) => [`${each.tenant} ${each.memberId}`, each]));
-    for (const event of events) {
-      const profile = opened.get(`${event.tenant} ${event.data.memberId}`);
-      if (!profile || profile.version < event.version) throw new NotYet('profile-not-opened');
-      if (profile.awaited) await this.theirStays(tx.causedBy(event), profile.keys);
+    const profiles = events.map((event) => ({ event, profile: opened.get(`${event.tenant} ${event.data.memberId}`) }));
+    const closed = profiles.filter(({ event, profile }) => !profile || profile.version < event.version);
+    if (closed.length > 0) throw new NotYet('profile-not-opened', { keys: closed.map(({ event }) => event.key), soon: true });
+    // From here on no stay comes in unseen: what waits is asked after the lock is had.
+    await matchAlone(tx);
+    const awaited = await keysOfStays(tx, profiles.flatMap(({ profile }) => profile?.keys ?? []));
+    for (const { event, profile } of profiles) {
+      if (profile?.keys.some((key) => awaited.has(key))) await this.theirStays(tx.causedBy(event), profile.keys);
     }
   }
 
@@ -42,9 +44,14 @@ export class LateMatchesConsumer {
 function openedProfiles(tx: Tx, events: readonly Received<MemberProfileSealed>[]): Promise<OpenedProfile[]> {
   return tx.query<OpenedProfile>(
     `SELECT p.tenant, p.member_id AS "memberId", CASE WHEN p.opened OR k.shredded THEN p.version ELSE 0 END AS version,
-            EXISTS (SELECT 1 FROM stay_key s WHERE s.key IN (p.cin_key, p.name_key)) AS awaited,
             array_remove(ARRAY[p.cin_key, p.name_key], NULL) AS keys
        FROM known_profile p LEFT JOIN known_key k USING (tenant, member_id)
       WHERE (p.tenant, p.member_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))`,
     [events.map((event) => event.tenant), events.map((event) => event.data.memberId)]);
+}
+
+/** Those of these keys by which a stay can be found. */
+async function keysOfStays(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ key: string }>('SELECT key FROM stay_key WHERE key = ANY ($1::text[])', [keys]);
+  return new Set(rows.map(({ key }) => key));
 }
