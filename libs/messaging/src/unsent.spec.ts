@@ -1,7 +1,8 @@
 import { Unsent } from './unsent.js';
 
 /** Whether it resolves without anything else happening. */
-const atOnce = (promise: Promise<void>): Promise<boolean> => Promise.race([promise.then(() => true), new Promise<boolean>((no) => { setImmediate(no, false); })]);
+const atOnce = (promise: Promise<void>): Promise<boolean> =>
+  Promise.race([promise.then(() => true), new Promise<boolean>((no) => { setImmediate(no, false); })]);
 
 function relaying(): Unsent {
   const unsent = new Unsent();

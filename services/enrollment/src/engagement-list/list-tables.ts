@@ -64,14 +64,6 @@ export interface Entry {
   readonly assignmentBasis: string | null;
 }
 
-export async function entriesOf(tx: Tx, listId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, Entry>> {
-  const rows = await tx.query<Entry>(
-    `SELECT member_id AS "memberId", row_digest AS "rowDigest", facts_digest AS "factsDigest", care_entity_id AS "careEntityId",
-            assignment_basis AS "assignmentBasis"
-       FROM engagement_list_entry WHERE tenant = $1 AND list_id = $2 AND member_id = ANY ($3::uuid[])`, [tx.tenant, listId, memberIds]);
-  return new Map(rows.map((row) => [row.memberId, row]));
-}
-
 export function keepEntries(tx: Tx, listId: string, entries: readonly Entry[]): void {
   tx.write(
     `INSERT INTO engagement_list_entry (tenant, list_id, member_id, row_digest, facts_digest, care_entity_id, assignment_basis)
