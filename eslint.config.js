@@ -14,12 +14,14 @@ const cores = globSync('services/*/src/*/*.ts', { cwd: import.meta.dirname }).fi
 const libraries = ['type:contracts', 'type:domain-kit', 'type:messaging', 'type:service-host'];
 const boundaries = [
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:contracts'], allowedExternalImports: ['class-validator'] },
+  // What verifies the audit shares nothing with what writes it but the written format.
+  { sourceTag: 'type:audit-verifier', onlyDependOnLibsWithTags: [], allowedExternalImports: ['pg'] },
   { sourceTag: 'type:domain-kit', onlyDependOnLibsWithTags: ['type:domain-kit'], allowedExternalImports: ['fast-check'] },
   { sourceTag: 'type:messaging', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit'] },
   { sourceTag: 'type:service-host', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit', 'type:messaging'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:local-stack', onlyDependOnLibsWithTags: ['type:contracts', 'type:domain-kit', 'type:messaging'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:faults', onlyDependOnLibsWithTags: ['type:local-stack'], bannedExternalImports: ['*'] },
-  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack'], bannedExternalImports: ['kafkajs'] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack', 'type:audit-verifier'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:simulation', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack'], bannedExternalImports: ['kafkajs'] },
   // What measures runs the services as programs and imports none; nobody imports what measures. The limits and the stock way need Kafka's client.
   { sourceTag: 'type:bench', onlyDependOnLibsWithTags: ['type:contracts', 'type:messaging', 'type:local-stack'] },

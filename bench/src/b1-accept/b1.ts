@@ -39,7 +39,7 @@ async function open({ servers, small }: Conditions, connections: number): Promis
 
 async function openOurs(servers: Servers, memberCount: number): Promise<Accepting> {
   const { program, database, members, topicPrefix } = await openAssessment(servers, 'b1_ours', memberCount);
-  const saidSql = "SELECT key, headers::json->>'ce_id' AS id FROM outbox ORDER BY position";
+  const saidSql = "SELECT key, headers::json->>'ce_id' AS id FROM outbox WHERE topic = 'hhp.assessment' ORDER BY position";
   return { name: 'ours', program, database, members, tables, topic: `${topicPrefix}hhp.assessment`, saidSql };
 }
 

@@ -24,7 +24,8 @@ export interface ProgramOptions {
 export function startService(service: string, { servers, database, topicPrefix, env = {} }: ProgramOptions): Promise<Program> {
   return start(`services/${service}/dist/main.js`, '/health/ready', servers, {
     DATABASE_URL: database.serviceUrl, RELAY_DATABASE_URL: database.relayUrl, MIGRATION_DATABASE_URL: database.ownerUrl, KAFKA_BROKERS: servers.brokers,
-    TOPIC_PREFIX: topicPrefix, OIDC_ISSUER: servers.issuer.url, OIDC_AUDIENCE: `hhp-${service}`, HHP_MASTER_KEY: randomBytes(32).toString('base64'), ...env,
+    TOPIC_PREFIX: topicPrefix, OIDC_ISSUER: servers.issuer.url, OIDC_AUDIENCE: `hhp-${service}`, HHP_MASTER_KEY: randomBytes(32).toString('base64'),
+    HHP_AUDIT_KEY: randomBytes(32).toString('base64'), ...env,
   });
 }
 

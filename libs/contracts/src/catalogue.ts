@@ -59,6 +59,7 @@ import { MessageSent } from './notification/message-sent.js';
 import { MessageHeld } from './notification/message-held.js';
 import { PartnerAnswered } from './notification/partner-answered.js';
 import { DisclosureMade } from './notification/disclosure-made.js';
+import { AuditCheckpointed } from './audit/audit-checkpointed.js';
 
 /** Every event that may be published. An event that is not here is refused by the outbox and skipped by readers. */
 export const catalogue = [
@@ -73,6 +74,7 @@ export const catalogue = [
   TransitionFollowUpOpened, TransitionFollowUpWithdrawn, TransitionFollowUpCompleted, TransitionFollowUpOverdue,
   MemberAdmitted, AdmissionCancelled, MemberDischarged, DischargeCancelled,
   MessageSent, MessageHeld, PartnerAnswered, DisclosureMade,
+  AuditCheckpointed,
 ] as unknown as readonly EventDefinition[];
 
 const byType = new Map(catalogue.map((definition) => [`${definition.type}.v${definition.version}`, definition]));

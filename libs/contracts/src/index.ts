@@ -63,3 +63,4 @@ export * from './notification/message-sent.js';
 export * from './notification/message-held.js';
 export * from './notification/partner-answered.js';
 export * from './notification/disclosure-made.js';
+export * from './audit/audit-checkpointed.js';

@@ -1,7 +1,7 @@
 import { scopeOf } from './caller.js';
 import type { OpenTx } from './tx.js';
 
-export type AuditKind = 'change' | 'read' | 'refusal';
+export type AuditKind = 'change' | 'read' | 'refusal' | 'disclosure';
 
 /** What was done, and whom it concerned. */
 export interface AuditRow {

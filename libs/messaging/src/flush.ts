@@ -17,10 +17,10 @@ const say = `
            AS row (tenant, topic, key, partition, headers, value, nth)
    ORDER BY nth`;
 const record = `
-  INSERT INTO audit_entry (tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids)
-  SELECT tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids::uuid[]
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-           AS row (tenant, actor, role, organization, purpose, route, request_id, correlation_id, kind, code, member_ids)`;
+  INSERT INTO audit_entry (tenant, actor, role, organization, on_behalf_of, purpose, route, request_id, correlation_id, kind, code, member_ids)
+  SELECT tenant, actor, role, organization, on_behalf_of, purpose, route, request_id, correlation_id, kind, code, member_ids::uuid[]
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+           AS row (tenant, actor, role, organization, on_behalf_of, purpose, route, request_id, correlation_id, kind, code, member_ids)`;
 /** Of two who come at once with one key the second fails here, begins again, and finds the answer of the first. */
 const keepAnswers = `
   INSERT INTO idempotency_key (scope, actor, route, key, step, fingerprint, answer)
@@ -40,11 +40,19 @@ export function flush(tx: OpenTx, traces: readonly Trace[]): void {
     return [[scopeOf(caller), actor, route, key, answered.step, fingerprint, JSON.stringify({ value: answered.answer })]];
   });
   if (answers.length > 0) tx.write(keepAnswers, columns(answers));
-  const seen = traces.flatMap(({ caller: { actor, role, organization, purpose, route, requestId, correlationId }, audit }) => (audit ? [
-    [audit.tenant, actor, role, organization ?? null, purpose, route, requestId, correlationId, audit.kind, audit.code, arrayLiteral(audit.memberIds)],
-  ] : []));
+  const seen = [
+    ...traces.flatMap(({ caller, audit }) => (audit ? [auditColumns(caller, audit)] : [])),
+    ...outbox.flatMap(({ tenant, key, disclosure: left }) => (left ? [
+      auditColumns({ ...left.by, purpose: left.purpose }, { tenant, kind: 'disclosure', code: left.id, memberIds: [key] }),
+    ] : [])),
+  ];
   if (seen.length > 0) tx.write(record, columns(seen));
 }
+
+const auditColumns = (by: Caller, { tenant, kind, code, memberIds }: AuditRow): unknown[] => [
+  tenant, by.actor, by.role, by.organization ?? null, by.onBehalfOf ?? null, by.purpose, by.route, by.requestId, by.correlationId, kind, code,
+  arrayLiteral(memberIds),
+];
 
 /** Rows as `unnest` takes them: an array for each column. */
 const columns = (rows: readonly (readonly unknown[])[]): unknown[][] => rows[0]!.map((_, nth) => rows.map((row) => row[nth]));

@@ -15,6 +15,7 @@ export { messagingTableNames, messagingTables } from './messaging.tables.js';
 export { type MigrationClass, migrate } from './migrate.js';
 export { type ServiceUrls, provisionDatabase, schemaOf } from './provision.js';
 export { TenancyUnsafe, checkTenancy } from './tenancy-check.js';
+export { type AuditConfig, type AuditStatus } from './audit-chain.js';
 export { Messaging, type MessagingConfig, type MessagingStatus, topicsOf } from './messaging.js';
 export { type ParkedKey } from './parked-keys.js';
 export { type ReaderProgress } from './progress.js';

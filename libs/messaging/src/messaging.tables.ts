@@ -1,3 +1,4 @@
+import { auditFunctions, auditTableNames, auditTables } from './audit.tables.js';
 import { crossTenantPolicy, sharedPolicies, tenantPolicies } from './policies.js';
 
 /** What every service's schema has before anything else: the function that policies read, and the definitions of its projections. */
@@ -56,7 +57,7 @@ const deadlines = `
     SELECT count(*)::integer FROM deadline d WHERE d.due_at < $1
   $$;`;
 
-/** Requests that were answered (a repeat gets the same answer), and who saw or changed what; rows of the audit are only ever added. */
+/** Requests that were answered: a repeat gets the same answer. */
 const edge = `
   CREATE TABLE idempotency_key (
     scope text NOT NULL, actor text NOT NULL, route text NOT NULL, key text NOT NULL, step text NOT NULL, fingerprint text NOT NULL, answer jsonb,
@@ -64,23 +65,15 @@ const edge = `
   CREATE INDEX idempotency_key_age ON idempotency_key (asked_at);
   ALTER TABLE idempotency_key ENABLE ROW LEVEL SECURITY; ALTER TABLE idempotency_key FORCE ROW LEVEL SECURITY;
   CREATE POLICY own_requests ON idempotency_key USING (scope = current_setting('hhp.scope', true)) WITH CHECK (scope = current_setting('hhp.scope', true));
-  CREATE POLICY forget_old ON idempotency_key TO CURRENT_USER USING (true);
-  CREATE TABLE audit_entry (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(), tenant text NOT NULL, actor text NOT NULL,
-    role text NOT NULL, organization text, purpose text NOT NULL, route text NOT NULL, request_id text NOT NULL, correlation_id text NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('change', 'read', 'refusal')), code text, member_ids uuid[] NOT NULL);
-  CREATE INDEX audit_entry_members ON audit_entry USING gin (member_ids);
-  CREATE INDEX audit_entry_actor ON audit_entry (tenant, actor, at);
-  ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY; ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY;
-  CREATE POLICY added_by_anyone ON audit_entry FOR INSERT WITH CHECK (true);
-  CREATE POLICY own_plan ON audit_entry FOR SELECT USING (tenant = ANY (hhp_tenants()));`;
+  CREATE POLICY forget_old ON idempotency_key TO CURRENT_USER USING (true);`;
 
 /** What the service's own role may not do although it owns the work: take back what was said or recorded. */
 const rights = `
   DO $$ BEGIN
     EXECUTE format('REVOKE ALL ON outbox, outbox_rest FROM %I', current_setting('hhp.service_role'));
     EXECUTE format('GRANT INSERT ON outbox TO %I', current_setting('hhp.service_role'));
-    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM %I', current_setting('hhp.service_role'));
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry, audit_link FROM %I', current_setting('hhp.service_role'));
+    EXECUTE format('REVOKE INSERT, DELETE, TRUNCATE ON audit_head FROM %I', current_setting('hhp.service_role'));
     EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON projection_definition FROM %I', current_setting('hhp.service_role'));
     EXECUTE format('CREATE POLICY relayed ON outbox FOR SELECT TO %I USING (true)', current_setting('hhp.relay_role'));
     EXECUTE format('GRANT SELECT ON outbox TO %I', current_setting('hhp.relay_role'));
@@ -144,10 +137,10 @@ const ownerWork = `
   SELECT keep_outbox(7);`;
 
 /** For the first migration of every service: outbox, bookkeeping of readers, parked keys, deadlines, answered requests, audit. */
-export const messagingTables = [outbox, readers, deadlines, edge, rights, ownerWork].join('\n');
+export const messagingTables = [outbox, readers, deadlines, edge, auditTables, rights, auditFunctions, ownerWork].join('\n');
 
 /** What `messagingTables` made, for a migration's way back. */
 export const messagingTableNames = [
   'outbox', 'relay_progress', 'discarded_event', 'parked_event', 'parked_key', 'reader_version', 'reader_watermark', 'reader', 'deadline', 'idempotency_key',
-  'audit_entry',
+  ...auditTableNames,
 ].join(', ');

@@ -1,5 +1,6 @@
 import { topics } from '@hhp/contracts';
 import { notFound } from '@hhp/domain-kit';
+import { AuditChain, type AuditConfig, type AuditStatus } from './audit-chain.js';
 import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
 import { mustNotBeBehind } from './behind-log.js';
 import type { Database } from './database.js';
@@ -24,6 +25,8 @@ export interface MessagingConfig {
   readonly brokers: readonly string[];
   readonly topicPrefix: string;
   readonly transactions: Transactions;
+  /** How the audit is chained; a simulation does without. */
+  readonly audit?: AuditConfig;
   /** Kafka in earnest; a simulation brings its own. */
   readonly log?: EventLog;
   /** The server's slot in earnest; a simulation brings its own. */
@@ -38,6 +41,8 @@ export interface MessagingStatus {
   readonly waitingKeys: number;
   readonly parkedKeys: number;
   readonly deadlinesOverdue: number;
+  /** Nothing where the audit is not chained. */
+  readonly audit: AuditStatus | undefined;
 }
 
 /** What runs in the background of a service: its relay, its readers, its deadlines. */
@@ -45,6 +50,7 @@ export class Messaging {
   private readonly log: EventLog;
   private readonly relay: OutboxRelay;
   private readonly housekeeping: Loop;
+  private readonly chain: AuditChain | undefined;
   private readonly ports: RunnerPorts;
   private readers: ReadonlyMap<string, ReaderParts> = new Map();
   private runners: ConsumerRunner[] = [];
@@ -58,6 +64,7 @@ export class Messaging {
     this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
     this.relay = new OutboxRelay(config.source ?? serverSource(relayUrl), this.log, (error) => { this.ports.failed(error); }, transactions.unsent);
     this.housekeeping = housekeeping(transactions);
+    this.chain = config.audit && new AuditChain(service, transactions, config.audit);
     this.ports = { service, transactions, log: this.log, failed: config.failed ?? (() => undefined) };
   }
 
@@ -69,6 +76,7 @@ export class Messaging {
       'INSERT INTO reader (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [[...this.readers.keys()]]));
     if (!this.config.log) await mustNotBeBehind({ service, relayUrl, place: { brokers, topicPrefix } });
     this.housekeeping.start();
+    this.chain?.start();
     await this.relay.start();
     this.tick = deadlineTick(this.config.transactions, takers);
     if (takers.size > 0) this.tick.start();
@@ -86,14 +94,16 @@ export class Messaging {
 
   private async end(): Promise<void> {
     await Promise.all(this.runners.map((runner) => runner.stop()));
-    await Promise.all([this.tick?.stop(), this.parked?.stop(), this.housekeeping.stop()]);
+    await Promise.all([this.tick?.stop(), this.parked?.stop(), this.chain?.stop(), this.housekeeping.stop()]);
     await this.relay.stop();
     await this.log.close();
   }
 
   async status(): Promise<MessagingStatus> {
-    const [relay, readers, counts] = await Promise.all([this.relay.status(), this.progress?.read() ?? [], this.config.transactions.system([], counted)]);
-    return { relay, readers, ...counts };
+    const [relay, readers, counts, audit] = await Promise.all([
+      this.relay.status(), this.progress?.read() ?? [], this.config.transactions.system([], counted), this.chain?.status(),
+    ]);
+    return { relay, readers, ...counts, audit };
   }
 
   parkedKeys(): Promise<ParkedKey[]> {

@@ -1,4 +1,5 @@
-import type { Topic } from '@hhp/contracts';
+import type { Purpose, Topic } from '@hhp/contracts';
+import type { Caller } from './caller.js';
 
 /** A row that waits in the transaction until it ends; the relay puts it on the wire as it stands. */
 export interface OutboxRow {
@@ -8,4 +9,6 @@ export interface OutboxRow {
   readonly partition: number | null;
   readonly headers: string;
   readonly value: string | null;
+  /** When something left with it: who let it leave, what for, and the disclosure's id. The audit has a row for each. */
+  readonly disclosure?: { readonly by: Caller; readonly purpose: Purpose; readonly id: string } | undefined;
 }

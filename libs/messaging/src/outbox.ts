@@ -1,6 +1,8 @@
-import { type Plain, type Topic, definitionNamed } from '@hhp/contracts';
+import { type DisclosureMade, type Plain, type Topic, definitionNamed } from '@hhp/contracts';
 import { checkContract } from './contract-check.js';
+import type { Caller } from './caller.js';
 import { envelopeHeaders } from './envelope.js';
+import type { OutboxRow } from './outbox-row.js';
 import { type Tx, opened } from './tx.js';
 
 export interface Saying<E extends { readonly type: string; readonly data: object } = { readonly type: string; readonly data: object }> {
@@ -27,10 +29,16 @@ export async function appendToOutbox(tx: Tx, sayings: readonly Saying[]): Promis
     });
     session.outbox.push({
       tenant: tx.tenant, topic: definition.topic, key: definition.key(data), partition: definition.partition?.(data) ?? null,
-      headers: JSON.stringify(headers), value: JSON.stringify(data),
+      headers: JSON.stringify(headers), value: JSON.stringify(data), disclosure: disclosureOf(event, caller),
     });
   }
 }
+
+const disclosureOf = ({ type, data }: Saying['event'], by: Caller): OutboxRow['disclosure'] => {
+  if (type !== 'DisclosureMade') return undefined;
+  const { purpose, disclosureId: id } = data as DisclosureMade['data'];
+  return { by, purpose, id };
+};
 
 /**
  * Deletes a key of a compacted topic: whoever reads it from now on never learns the value (shredding). The plan goes along: a reader

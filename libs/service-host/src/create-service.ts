@@ -63,7 +63,9 @@ function partsOf({ name }: ServiceDefinition, settings: Settings, { clock, datab
   const transactions = new Transactions(database, { service: name, clockOffset: () => clock.offsetMs });
   const messaging = new Messaging({
     service: name, database, transactions, failed, relayUrl: settings.RELAY_DATABASE_URL, brokers: settings.KAFKA_BROKERS.split(','),
-    topicPrefix: settings.TOPIC_PREFIX,
+    topicPrefix: settings.TOPIC_PREFIX, audit: {
+      key: Buffer.from(settings.HHP_AUDIT_KEY, 'base64'), checkpointFolder: settings.AUDIT_CHECKPOINT_FOLDER, checkpointMs: settings.AUDIT_CHECKPOINT_MS,
+    },
   });
   const metrics = new Metrics(name);
   metrics.watch(messaging);

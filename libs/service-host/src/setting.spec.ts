@@ -3,7 +3,7 @@ import { hostSettings, settingsOf } from './settings.js';
 
 const good = {
   DATABASE_URL: 'postgresql://hhp_notes:secret@db/hhp', RELAY_DATABASE_URL: 'postgresql://hhp_notes_relay:secret@db/hhp', KAFKA_BROKERS: 'kafka:9092,kafka-2:9092',
-  OIDC_ISSUER: 'https://issuer.example', HHP_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  OIDC_ISSUER: 'https://issuer.example', HHP_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'), HHP_AUDIT_KEY: Buffer.alloc(32, 8).toString('base64'),
 };
 const own = { LINK_DAYS: setting.int(14, 'Days for which the link works') };
 const read = (environment: Record<string, string>) => readSettings(settingsOf('notes', own), { ...good, ...environment });

@@ -2,6 +2,7 @@ import { type Declared, setting, type ValuesOf } from './setting.js';
 export { setting, type Declared, type Setting, SettingsWrong } from './setting.js';
 
 const aUrl = (scheme: string, wanted: string) => ({ pattern: new RegExp(`^${scheme}://\\S+$`), wanted });
+const aKey = { pattern: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, wanted: '32 bytes in base64' };
 const aTime = { pattern: /^([01]\d|2[0-4]):[0-5]\d$/, wanted: 'a time of day such as 08:00' };
 const isTimeZone = (name: string): boolean => {
   try { return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })); } catch { return false; }
@@ -23,9 +24,10 @@ export const hostSettings = {
   OIDC_AUDIENCE: setting.required('Audience that a token must name', { pattern: /^\S{1,200}$/, wanted: 'a name without spaces' }),
   HTTP_PORT: setting.int(3000, 'Port of the HTTP API; 0 takes any free one', { max: 65_535 }),
   HTTP_HOST: setting.text('127.0.0.1', 'Address on which the HTTP API is served'),
-  HHP_MASTER_KEY: setting.required('Key that wraps the data keys of members', {
-    pattern: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, wanted: '32 bytes in base64',
-  }),
+  HHP_MASTER_KEY: setting.required('Key that wraps the data keys of members', aKey),
+  HHP_AUDIT_KEY: setting.required('Key by which the audit is chained; kept where whoever runs the database cannot read it', aKey),
+  AUDIT_CHECKPOINT_FOLDER: setting.text('', 'Folder, on other storage than the database, that checkpoints of the audit are written to beside Kafka'),
+  AUDIT_CHECKPOINT_MS: setting.int(10_000, 'Milliseconds between two checkpoints of an audit that grows', { min: 100, max: 3_600_000 }),
   CLOCK_OFFSET_MS: setting.int(0, 'Milliseconds by which the clock is set forward; demonstrations and tests only', { min: -1e14, max: 1e14 }),
   READING: setting.text('on', 'Whether the service reads events; off leaves its readers out, to see what a stack does without them', {
     pattern: /^(on|off)$/, wanted: 'on or off',

@@ -3,9 +3,9 @@ import type { Said } from './running.js';
 
 interface Row { readonly key: string; readonly tenant: string; readonly headers: string; readonly value: string | null }
 
-/** Reads what a service said out of its outbox, in the order of its saying. */
+/** Reads what a service said out of its outbox, in the order of its saying; what the chain of its audit says by itself is not among it. */
 export async function said(database: FreshDatabase, type?: string): Promise<Said[]> {
-  const rows = await database.query<Row>('SELECT key, tenant, headers, value FROM outbox ORDER BY position');
+  const rows = await database.query<Row>("SELECT key, tenant, headers, value FROM outbox WHERE topic NOT LIKE 'hhp.audit%' ORDER BY position");
   return rows.map(({ key, tenant, headers, value }) => {
     const envelope = JSON.parse(headers) as Record<string, string>;
     return {

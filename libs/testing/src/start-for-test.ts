@@ -33,7 +33,7 @@ export async function surroundingsOf(definition: ServiceDefinition, { settings =
   const environment = {
     DATABASE_URL: database.serviceUrl, RELAY_DATABASE_URL: database.relayUrl, MIGRATION_DATABASE_URL: database.ownerUrl,
     KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: log.topicPrefix, OIDC_ISSUER: issuer.url, HTTP_PORT: '0',
-    HHP_MASTER_KEY: randomBytes(32).toString('base64'), LOG_LEVEL: 'error', ...settings,
+    HHP_MASTER_KEY: randomBytes(32).toString('base64'), HHP_AUDIT_KEY: randomBytes(32).toString('base64'), LOG_LEVEL: 'error', ...settings,
   };
   const remove = async (): Promise<void> => { await Promise.all([database.drop(), issuer.stop(), removeTopics(brokers, log.topicPrefix)]); };
   return { database, issuer, log, environment, remove };

@@ -9,6 +9,9 @@ export interface Surroundings {
   readonly issuer: string;
   readonly smtpUrl: string;
   readonly masterKey: string;
+  readonly auditKey: string;
+  /** Where checkpoints of the audit are kept beside Kafka. */
+  readonly auditCheckpoints: string;
   /** Where Node keeps compiled code, so that the next start is faster. */
   readonly codeCache: string;
 }
@@ -20,6 +23,7 @@ export function environmentOf(service: ServiceName, urls: ServiceUrls, around: S
     DATABASE_URL: urls.serviceUrl, RELAY_DATABASE_URL: urls.relayUrl, MIGRATION_DATABASE_URL: urls.ownerUrl,
     KAFKA_BROKERS: around.brokers, OIDC_ISSUER: around.issuer, OIDC_AUDIENCE: audienceOf(service),
     HTTP_HOST: '127.0.0.1', HTTP_PORT: String(around.ports[service]), HHP_MASTER_KEY: around.masterKey,
+    HHP_AUDIT_KEY: around.auditKey, AUDIT_CHECKPOINT_FOLDER: around.auditCheckpoints,
     ...(env.HHP_NOT_READING === service ? { READING: 'off' } : {}), ...ownSettings(service, around),
   };
 }

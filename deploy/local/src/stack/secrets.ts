@@ -10,6 +10,8 @@ export interface Secrets {
   readonly servicePassword: string;
   /** Wraps the data keys of members (HHP_MASTER_KEY). */
   readonly masterKey: string;
+  /** Chains the audit (HHP_AUDIT_KEY). */
+  readonly auditKey: string;
   /** By which demonstration users sign in. */
   readonly demoPassword: string;
   readonly issuerKeys: IssuerKeys;
@@ -21,7 +23,8 @@ export async function secretsOf(state: string): Promise<Secrets> {
   if (existsSync(fileOf(state))) return JSON.parse(readFileSync(fileOf(state), 'utf8')) as Secrets;
   const word = () => randomBytes(24).toString('base64url');
   const secrets: Secrets = {
-    postgresPassword: word(), servicePassword: word(), masterKey: randomBytes(32).toString('base64'), demoPassword: word(), issuerKeys: await newKeys(),
+    postgresPassword: word(), servicePassword: word(), masterKey: randomBytes(32).toString('base64'),
+    auditKey: randomBytes(32).toString('base64'), demoPassword: word(), issuerKeys: await newKeys(),
   };
   writeFileSync(fileOf(state), JSON.stringify(secrets, undefined, 2), { mode: 0o600 });
   return secrets;

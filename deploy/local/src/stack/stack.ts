@@ -110,7 +110,10 @@ export class Stack {
 
   private async startServices({ ports, brokers, issuer, mail, secrets, database }: Parts): Promise<void> {
     const { state, env } = this.options;
-    const around = { ports, brokers, issuer, smtpUrl: mail.smtpUrl, masterKey: secrets.masterKey, codeCache: join(state, 'code-cache') };
+    const around = {
+      ports, brokers, issuer, smtpUrl: mail.smtpUrl, masterKey: secrets.masterKey, auditKey: secrets.auditKey,
+      auditCheckpoints: join(state, 'audit-checkpoints'), codeCache: join(state, 'code-cache'),
+    };
     await Promise.all((this.options.services ?? serviceNames).map((service) =>
       this.programs!.keep(aService({ service, state, env: environmentOf(service, database.urls[service], around, env) }))));
   }

@@ -5,7 +5,7 @@ import { Problem } from '../problem.js';
 
 /** All that a stack puts into its state folder. What is not listed is not ours, and is never removed. */
 const ours = [
-  'jars', 'logs', 'kafka', 'postgres', 'postgres-lies-in', 'mails', 'code-cache',
+  'jars', 'logs', 'kafka', 'postgres', 'postgres-lies-in', 'mails', 'code-cache', 'audit-checkpoints',
   'secrets.json', 'running.json', 'addresses.json', 'sign-in.json', 'story.json',
 ];
 

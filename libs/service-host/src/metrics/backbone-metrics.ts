@@ -18,6 +18,8 @@ const figures: readonly Figure[] = [
   ['hhp_parked_keys', 'Keys that wait for a person after a bad event', [], ({ parkedKeys }) => parkedKeys],
   ['hhp_waiting_keys', 'Keys that wait for a fact of another topic', [], ({ waitingKeys }) => waitingKeys],
   ['hhp_deadlines_overdue', 'Deadlines that are due and not yet acted upon', [], ({ deadlinesOverdue }) => deadlinesOverdue],
+  ['hhp_audit_unchained_seconds', 'Age of the oldest row of the audit that is not chained', [], ({ audit }) => audit?.unchainedSeconds ?? 0],
+  ['hhp_audit_checkpoint_kept', 'Whether the last checkpoint of the audit lies in its folder', [], ({ audit }) => Number(audit?.checkpointKept ?? true)],
 ];
 
 /** Shows the state of relay, readers and deadlines as it is when somebody looks. */
