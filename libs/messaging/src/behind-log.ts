@@ -38,9 +38,12 @@ export async function mustNotBeBehind({ service, relayUrl, place }: OwnLog, own:
   await client.connect();
   try {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT said.id FROM unnest($1::text[], $2::timestamptz[]) AS said (id, at)
-        WHERE said.at > coalesce((SELECT max(last_recorded_at) FROM relay_progress), '-infinity') - interval '1 minute'
-          AND NOT EXISTS (SELECT FROM outbox WHERE headers LIKE '%"ce_id":"' || said.id || '"%')`,
+      // One look at what is younger than the last note, whatever the outbox holds beside it.
+      `WITH noted AS (SELECT coalesce(max(last_recorded_at), '-infinity') - interval '1 minute' AS at FROM relay_progress)
+       SELECT said.id FROM unnest($1::text[], $2::timestamptz[]) AS said (id, at)
+        WHERE said.at > (SELECT at FROM noted)
+          AND said.id NOT IN (SELECT coalesce(substring(headers FROM '"ce_id":"([^"]+)"'), '') FROM outbox
+                               WHERE recorded_at > (SELECT at - interval '1 minute' FROM noted))`,
       [said.map(({ id }) => id), said.map(({ time }) => time)]);
     const unknown = new Set(rows.map(({ id }) => id));
     if (unknown.size > 0) throw new BehindLog(service, said.filter(({ id }) => unknown.has(id)));
