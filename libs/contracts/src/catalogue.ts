@@ -15,6 +15,13 @@ import { ConsentGranted } from './enrollment/consent-granted.js';
 import { ConsentDeclined } from './enrollment/consent-declined.js';
 import { ConsentRevoked } from './enrollment/consent-revoked.js';
 import { ConsentHeartbeat } from './enrollment/consent-heartbeat.js';
+import { StaffRegistered } from './enrollment/staff-registered.js';
+import { StaffRolesChanged } from './enrollment/staff-roles-changed.js';
+import { StaffSuspended } from './enrollment/staff-suspended.js';
+import { StaffReinstated } from './enrollment/staff-reinstated.js';
+import { CoverArranged } from './enrollment/cover-arranged.js';
+import { CoverEnded } from './enrollment/cover-ended.js';
+import { CoordinatorAssigned } from './enrollment/coordinator-assigned.js';
 import { ScreeningRecorded } from './assessment/screening-recorded.js';
 import { NeedIdentified } from './assessment/need-identified.js';
 import { NeedStatusChanged } from './assessment/need-status-changed.js';
@@ -65,7 +72,7 @@ import { AuditCheckpointed } from './audit/audit-checkpointed.js';
 export const catalogue = [
   PlanContractDeclared, CareEntityDeclared, MemberListed, EligibilityFactsRecorded, EligibilityDetermined, OutreachAttempted, MemberDeclined,
   MemberEnrolled, MemberDisenrolled, EnrollmentVoided, MemberProfileSealed, MemberKeyIssued, ConsentGranted, ConsentDeclined, ConsentRevoked,
-  ConsentHeartbeat,
+  ConsentHeartbeat, CoordinatorAssigned, StaffRegistered, StaffRolesChanged, StaffSuspended, StaffReinstated, CoverArranged, CoverEnded,
   ScreeningRecorded, NeedIdentified, NeedStatusChanged, ActionPlanAgreed,
   OrganizationListed, OrganizationWithdrawn, ServiceListed, ServiceWithdrawn, CapacityReported,
   ReferralDrafted, ReferralAwaitingConsent, ReferralConsentConfirmed, ReferralReady, ReferralSent, ReferralAcknowledged, ReferralAccepted,

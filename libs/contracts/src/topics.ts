@@ -19,6 +19,8 @@ export const topics = {
   // Few, for a heartbeat goes to each of them twice a second.
   'hhp.consent': { ...facts, writer: 'enrollment', partitions: 4 },
   'hhp.care-entity': { ...facts, writer: 'enrollment', tier: 'public', partitions: 3 },
+  // Who works for whom, in which roles, and who covers for whom: ids and codes.
+  'hhp.staff': { ...facts, writer: 'enrollment', partitions: 3 },
   'hhp.assessment': { ...facts, writer: 'assessment' },
   'hhp.care-team': { ...facts, writer: 'assessment' },
   'hhp.directory': { ...facts, writer: 'directory', tier: 'public' },

@@ -4,3 +4,4 @@ export * from './calendar.js';
 export * from './clock.js';
 export * from './disclosure.js';
 export * from './part2.js';
+export * from './house.js';

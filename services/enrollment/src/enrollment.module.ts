@@ -6,6 +6,8 @@ import { ConsentController } from './consent/consent.controller.js';
 import { ConsentDocumentCommands } from './consent/consent-document.commands.js';
 import { ConsentDocumentController } from './consent/consent-document.controller.js';
 import { ConsentFormController } from './consent/consent-form.controller.js';
+import { CoverCommands } from './cover/cover.commands.js';
+import { CoverController } from './cover/cover.controller.js';
 import { EligibilityCommands } from './eligibility/eligibility.commands.js';
 import { EligibilityController } from './eligibility/eligibility.controller.js';
 import { EngagementListCommands } from './engagement-list/engagement-list.commands.js';
@@ -30,9 +32,13 @@ import { MemberProjection } from './member/member.projection.js';
 import { OutreachCommands } from './outreach/outreach.commands.js';
 import { OutreachController } from './outreach/outreach.controller.js';
 import { OutreachFile } from './outreach/outreach-file.js';
+import { PanelCommands } from './panel/panel.commands.js';
+import { PanelController } from './panel/panel.controller.js';
 import { PlanContractCommands } from './plan-contract/plan-contract.commands.js';
 import { PlanContractController } from './plan-contract/plan-contract.controller.js';
 import { RulePackController } from './rule-packs/rule-pack.controller.js';
+import { StaffCommands } from './staff/staff.commands.js';
+import { StaffController } from './staff/staff.controller.js';
 import { Vault } from './vault.js';
 
 /** Everything that enrolment is made of. */
@@ -41,11 +47,13 @@ import { Vault } from './vault.js';
     GoLiveController, PlanContractController, CareEntityController, EngagementListController, FileImportController, MemberController, EligibilityController,
     RulePackController, OutreachController, EnrollmentController, EnrollmentFileController, ConsentController,
     ConsentFormController, ConsentDocumentController, ErasureController,
+    StaffController, PanelController, CoverController,
   ],
   providers: [
     Vault, GoLiveProjection, PlanContractCommands, CareEntityCommands, FileImports, FileImportProjection, ListImport, EngagementListCommands,
     EngagementListProjection, MemberProjection, EligibilityCommands, OutreachFile, OutreachCommands, EnrollmentTerms, EnrollmentCommands, EnrollmentFile,
     DisenrollmentFile, ConsentCommands, ConsentDocumentCommands, ConsentHeartbeats, HospitalStaysConsumer, ErasureCommands,
+    StaffCommands, PanelCommands, CoverCommands,
   ],
 })
 export class EnrollmentModule {}

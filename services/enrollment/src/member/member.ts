@@ -1,5 +1,5 @@
 import type {
-  EligibilityDetermined, EligibilityFactsRecorded, EnrollmentVoided, MemberDeclined, MemberDisenrolled, MemberEnrolled, MemberListed, OutreachAttempted,
+  CoordinatorAssigned, EligibilityDetermined, EligibilityFactsRecorded, EnrollmentVoided, MemberDeclined, MemberDisenrolled, MemberEnrolled, MemberListed, OutreachAttempted,
   Population, Verdict,
 } from '@hhp/contracts';
 import { type Day, notFound } from '@hhp/domain-kit';
@@ -7,7 +7,7 @@ import { type Day, notFound } from '@hhp/domain-kit';
 /** Everything that is said of a member on `hhp.member`, in one order. */
 export type MemberEvent =
   | MemberListed | EligibilityFactsRecorded | EligibilityDetermined | OutreachAttempted | MemberDeclined
-  | MemberEnrolled | MemberDisenrolled | EnrollmentVoided;
+  | MemberEnrolled | CoordinatorAssigned | MemberDisenrolled | EnrollmentVoided;
 
 /** Where the member stands with the programme (referral-lifecycle 4.3). The verdict stands beside it. */
 export const stages = ['listed', 'outreach', 'engaged', 'declined', 'enrolled', 'disenrolled'] as const;
@@ -19,6 +19,8 @@ export interface Span {
   readonly contractCode: string;
   readonly county: string;
   readonly careEntityId: string;
+  /** On whose panel the member is: the id that the coordinator's tokens carry. */
+  readonly coordinatorId?: string;
   readonly from: Day;
   readonly until?: Day;
   /** Recorded by mistake: it never counted. */
@@ -58,10 +60,11 @@ export function evolve(member: Member, event: MemberEvent): Member {
     case 'OutreachAttempted': return afterAttempt(member, event);
     case 'MemberDeclined': return { ...member, stage: 'declined' };
     case 'MemberEnrolled': {
-      const { enrollmentId, county, contractCode, careEntityId, population, enrolledOn } = event.data;
-      const span = { enrollmentId, contractCode, county, careEntityId, from: enrolledOn };
+      const { enrollmentId, county, contractCode, careEntityId, coordinatorId, population, enrolledOn } = event.data;
+      const span = { enrollmentId, contractCode, county, careEntityId, ...(coordinatorId ? { coordinatorId } : {}), from: enrolledOn };
       return { ...member, stage: 'enrolled', county, contractCode, population, spans: [...member.spans, span] };
     }
+    case 'CoordinatorAssigned': return withSpan(member, event.data.enrollmentId, { coordinatorId: event.data.coordinatorId });
     case 'MemberDisenrolled': return withSpan(member, event.data.enrollmentId, { until: event.data.disenrolledOn });
     case 'EnrollmentVoided': return withSpan(member, event.data.enrollmentId, { voided: true });
   }

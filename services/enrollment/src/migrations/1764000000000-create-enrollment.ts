@@ -70,9 +70,21 @@ const consents = `
     tenant text NOT NULL, consent_id uuid NOT NULL, part2 jsonb NOT NULL, document_id uuid, recorded_by text NOT NULL, recorded_at timestamptz NOT NULL,
     PRIMARY KEY (tenant, consent_id), FOREIGN KEY (tenant, document_id) REFERENCES consent_document (tenant, document_id));`;
 
+/** Staff of plans and of organizations of their own (then the tenant is `organization:<id>`). A name is for whoever administers, and goes nowhere. */
+const staff = `
+  CREATE TABLE staff_person (
+    ${aggregate}, subject text NOT NULL, organization_id uuid, roles text[] NOT NULL, suspended boolean NOT NULL,
+    PRIMARY KEY (tenant, id), UNIQUE (tenant, subject));
+  CREATE TABLE staff_name (
+    tenant text NOT NULL, person_id uuid NOT NULL, name text NOT NULL, PRIMARY KEY (tenant, person_id));
+  CREATE TABLE cover (
+    ${aggregate}, absent text NOT NULL, covering text NOT NULL, from_on date NOT NULL, until_on date NOT NULL, PRIMARY KEY (tenant, id));
+  CREATE INDEX cover_until ON cover (tenant, until_on);
+  CREATE INDEX enrollment_panel ON enrollment (tenant, coordinator_id) WHERE disenrolled_on IS NULL AND voided_on IS NULL;`;
+
 const ofPlans = [
   'member', 'member_profile', 'erasure', 'facts_recorded', 'eligibility_determination', 'outreach_attempt', 'enrollment', 'engagement_list',
-  'engagement_list_entry', 'file_import', 'file_reject', 'consent', 'consent_form', 'consent_document',
+  'engagement_list_entry', 'file_import', 'file_reject', 'consent', 'consent_form', 'consent_document', 'staff_person', 'staff_name', 'cover',
 ];
 const shared = ['county', 'go_live', 'plan_contract', 'care_entity', 'care_entity_contract'];
 
@@ -82,7 +94,7 @@ export class CreateEnrollment1764000000000 implements MigrationInterface {
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      ${programmeCalendar} ${programme} ${members} ${files} ${consents}
+      ${programmeCalendar} ${programme} ${members} ${files} ${consents} ${staff}
       ${shared.map(sharedPolicies).join('\n')}
       ${ofPlans.map((table) => tenantPolicies(table)).join('\n')}
       ${messagingTables}`);
