@@ -35,6 +35,7 @@ import { ${title}Module } from './${name}.module.js';
 export const ${camel}Service = defineService({ name: '${name}', module: ${title}Module, migrations: [Create${title}${stamp}] });
 `,
   [`src/migrations/${stamp}-create-${name}.ts`]: `import { messagingTableNames, messagingTables } from '@hhp/messaging';
+import { staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The tables of the ${name} service; each gets tenantPolicies or sharedPolicies. */
@@ -42,11 +43,11 @@ export class Create${title}${stamp} implements MigrationInterface {
   name = 'Create${title}${stamp}';
 
   async up(db: QueryRunner): Promise<void> {
-    await db.query(messagingTables);
+    for (const tables of [messagingTables, staffTables, staffFunctions]) await db.query(tables);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(\`DROP TABLE \${messagingTableNames}\`);
+    await db.query(\`DROP FUNCTION restricted_staff; DROP TABLE \${messagingTableNames}, \${staffTableNames}\`);
   }
 }
 `,

@@ -21,6 +21,9 @@ function declaredReaders() {
   return readers;
 }
 
+/** What `defineService` adds to every service. */
+const ofEveryService = ['KnownStaffConsumer'];
+
 /** Who listens: the readers that each service lists in its definition (what runs is what is listed). */
 export function readReaders() {
   const declared = declaredReaders();
@@ -29,7 +32,7 @@ export function readReaders() {
     if (!existsSync(file)) return [];
     const definition = all(syntaxOf(file), ts.isCallExpression).find((call) => call.expression.getText() === 'defineService');
     const listed = propertyOf(definition?.arguments[0], 'readers')?.elements.map((each) => each.getText()) ?? [];
-    return listed.map((name) => {
+    return [...ofEveryService, ...listed].map((name) => {
       const reader = declared.get(name);
       if (!reader) throw new Error(`${file} lists the reader ${name}, which no consumer file declares`);
       return { service, ...reader };

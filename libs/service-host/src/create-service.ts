@@ -15,6 +15,7 @@ import { type LogLevel, SafeLogger } from './logging/safe-logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { readSettings } from './setting.js';
 import { type Settings, settingsOf } from './settings.js';
+import { RestrictedStaff } from './staff/restricted-staff.js';
 
 /** A service that runs in this process. */
 export interface HostedService {
@@ -84,6 +85,10 @@ async function serve(definition: ServiceDefinition, parts: Parts): Promise<Hoste
   const begun: Background[] = [];
   const stop = stopping(app, parts, begun);
   try {
+    await app.init();
+    const restricted = app.get(RestrictedStaff);
+    begun.push(restricted);
+    await restricted.start();
     await app.listen(settings.HTTP_PORT, settings.HTTP_HOST);
     const provided = (classes: ServiceDefinition['readers'] = []): object[] => classes.map((each) => app.get<object>(each, { strict: false }));
     const reading = () => ({ readers: settings.READING === 'on' ? provided(definition.readers) : [], deadlines: provided(definition.deadlines) });

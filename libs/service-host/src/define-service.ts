@@ -1,6 +1,7 @@
 import type { MigrationClass } from '@hhp/messaging';
 import type { Type } from '@nestjs/common';
 import type { Declared } from './setting.js';
+import { KnownStaffConsumer } from './staff/known-staff.consumer.js';
 
 /** Something that runs beside requests and readers (a sender, a listener): started last, stopped first. */
 export interface Background {
@@ -19,6 +20,7 @@ export interface ServiceDefinition<D extends Declared = Declared> {
   readonly settings?: D;
 }
 
+/** A service as it runs: every one of them also hears of staff, so that it refuses whoever may not act any more. */
 export function defineService<D extends Declared>(definition: ServiceDefinition<D>): ServiceDefinition<D> {
-  return definition;
+  return { ...definition, readers: [KnownStaffConsumer, ...(definition.readers ?? [])] };
 }

@@ -12,6 +12,8 @@ import { Metrics } from './metrics/metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { SETTINGS, type Settings } from './settings.js';
+import { KnownStaffConsumer } from './staff/known-staff.consumer.js';
+import { RestrictedStaff } from './staff/restricted-staff.js';
 
 /** What the host prepared before Nest begins. */
 export interface HostParts {
@@ -46,7 +48,7 @@ export class HostModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: RequestPipe },
         { provide: APP_FILTER, useClass: ProblemsFilter },
-        Readiness,
+        Readiness, KnownStaffConsumer, RestrictedStaff,
       ],
       exports: shared.map(({ provide }) => provide),
     };

@@ -12,3 +12,5 @@ export { safeError } from './logging/safe-error.js';
 export { consentFor, type Disclosure, type DisclosureAsked } from './disclosure/consent-for.js';
 export { KnownConsentsConsumer, disclosureSettings } from './disclosure/known-consents.consumer.js';
 export { disclosureTableNames, disclosureTables } from './disclosure/known-consents.js';
+export { staffFunctions, staffTableNames, staffTables } from './staff/known-staff.js';
+export { isOnPanel, panelSettings, PanelsModule, panelsOf } from './staff/panels.js';

@@ -32,6 +32,7 @@ export const hostSettings = {
   READING: setting.text('on', 'Whether the service reads events; off leaves its readers out, to see what a stack does without them', {
     pattern: /^(on|off)$/, wanted: 'on or off',
   }),
+  STAFF_LOOK_MS: setting.int(1000, 'Milliseconds between two looks at who may not act any more', { min: 50, max: 10_000 }),
   LOG_LEVEL: setting.text('info', 'The least important lines that are logged', {
     pattern: /^(debug|info|warn|error|silent)$/, wanted: 'debug, info, warn, error or silent',
   }),

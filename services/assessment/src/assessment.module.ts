@@ -1,3 +1,4 @@
+import { PanelsModule } from '@hhp/service-host';
 import { Module } from '@nestjs/common';
 import { ActionPlanCommands } from './action-plan/action-plan.commands.js';
 import { ActionPlanController } from './action-plan/action-plan.controller.js';
@@ -13,6 +14,7 @@ import { ScreeningController } from './screening/screening.controller.js';
 
 /** Everything that assessment is made of. */
 @Module({
+  imports: [PanelsModule],
   controllers: [ScreeningController, NeedController, ActionPlanController, LedgerController],
   providers: [ScreeningCommands, NeedCommands, ActionPlanCommands, ActionPlanProjection, LedgerProjection, KnownMembersConsumer, LedgerConsumer],
 })

@@ -1,4 +1,4 @@
-import { KnownConsentsConsumer } from '@hhp/service-host';
+import { KnownConsentsConsumer, PanelsModule } from '@hhp/service-host';
 import { Module } from '@nestjs/common';
 import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
 import { FollowUpDeadlines } from './follow-up/follow-up.consumer.js';
@@ -20,6 +20,7 @@ import { WholeReferralController } from './whole-referral/whole-referral.control
 
 /** Everything that the referral service is made of. */
 @Module({
+  imports: [PanelsModule],
   controllers: [
     StuckReferralsController, ReferralController, AnswerController, FactController, WholeReferralController, MyWorkController,
     TransitionController,

@@ -1,8 +1,9 @@
-import { disclosureSettings, setting } from '@hhp/service-host';
+import { disclosureSettings, panelSettings, setting } from '@hhp/service-host';
 
 /** The follow-up protocol as settings of the service; the defaults are those of the programme's life cycle. */
 export const referralSettings = {
   ...disclosureSettings,
+  ...panelSettings,
   DRAFT_DAYS: setting.int(3, 'Days in which a draft is sent or dropped'),
   CONSENT_DAYS: setting.int(5, 'Days in which a missing consent is obtained'),
   SEND_DAYS: setting.int(1, 'Days in which a referral that is ready is sent'),

@@ -10,6 +10,7 @@ export class CoordinatorAssignedData {
 }
 
 export const CoordinatorAssigned = defineEvent({
-  type: 'CoordinatorAssigned', version: 1, topic: 'hhp.member', schema: CoordinatorAssignedData, key: (said) => said.memberId, aggregate: (said) => said.memberId,
+  type: 'CoordinatorAssigned', version: 1, topic: 'hhp.member', schema: CoordinatorAssignedData,
+  key: (said) => said.memberId, aggregate: (said) => said.memberId,
 });
 export type CoordinatorAssigned = EventOf<typeof CoordinatorAssigned>;

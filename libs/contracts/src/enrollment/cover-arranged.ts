@@ -2,7 +2,10 @@ import { IsUUID, Matches } from 'class-validator';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { datePattern, idPattern } from '../patterns.js';
 
-/** Somebody covers for somebody absent: from the first of these days to the last, both included, the panel of the one is also that of the other. Said again for the same cover, the last word counts. */
+/**
+ * Somebody covers for somebody absent: from the first of these days to the last, both included, the panel of the one is also that of the
+ * other. Said again for the same cover, the last word counts.
+ */
 export class CoverArrangedData {
   @IsUUID() readonly coverId!: string;
   @Matches(idPattern) readonly absent!: string;

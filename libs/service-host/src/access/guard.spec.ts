@@ -2,6 +2,9 @@ import { Refused } from '@hhp/domain-kit';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { PublicAccess } from './access.js';
+import type { Transactions } from '@hhp/messaging';
+import type { Settings } from '../settings.js';
+import { RestrictedStaff } from '../staff/restricted-staff.js';
 import { AccessGuard } from './guard.js';
 
 class Routes {
@@ -12,7 +15,9 @@ const asked = (method: 'silent' | 'open', kind = 'http'): ExecutionContext => ({
   getType: () => kind, getClass: () => Routes, getHandler: () => Routes.prototype[method],
   switchToHttp: () => ({ getRequest: () => ({ raw: {} }) }),
 }) as unknown as ExecutionContext;
-const guard = new AccessGuard(new Reflector());
+/** Knows nobody, for it has not looked. */
+const restricted = new RestrictedStaff({} as Transactions, { STAFF_LOOK_MS: 1_000 } as Settings);
+const guard = new AccessGuard(new Reflector(), restricted);
 
 describe('the guard', () => {
   it('lets nobody into a route that does not say who may call it', async () => {

@@ -3,6 +3,7 @@ import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Unauthenticated } from '../http/unauthenticated.js';
+import { RestrictedStaff } from '../staff/restricted-staff.js';
 import { ACCESS, PUBLIC } from './access.js';
 import { foundOf } from './asked.js';
 import { callerFrom, idempotencyOf } from './caller-of.js';
@@ -12,7 +13,7 @@ import { uuidParamsOf } from './routes.js';
 /** Lets nobody in whom the route does not name; a route that names nobody lets nobody in. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector, @Optional() private readonly panels?: Panels) {}
+  constructor(private readonly reflector: Reflector, private readonly restricted: RestrictedStaff, @Optional() private readonly panels?: Panels) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return false;
@@ -29,6 +30,7 @@ export class AccessGuard implements CanActivate {
     const identity = await found.identity;
     // Should the request be refused, the record of it is its bearer's.
     found.caller = callerFrom(request, identity, rule.purpose);
+    this.restricted.mustAct(identity);
     found.caller = { ...found.caller, ...admit(identity, rule) };
     if (relationOf(rule, identity.role) === 'own-panel') await mustBeOnPanel(this.panels, found.caller, memberOf(request));
     found.caller = { ...found.caller, idempotency: idempotencyOf(request) };

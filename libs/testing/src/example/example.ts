@@ -1,6 +1,6 @@
 import { MemberEnrolled } from '@hhp/contracts';
 import { messagingTableNames, messagingTables, OnEvents, projection, Reader, type Received, tenantPolicies, type Tx } from '@hhp/messaging';
-import { defineService, setting } from '@hhp/service-host';
+import { defineService, setting, staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import { Injectable, Module } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ExampleController } from './example.controller.js';
@@ -15,10 +15,12 @@ class CreateExample1764000000000 implements MigrationInterface {
     await db.query(projection(`
       CREATE TABLE known_member (tenant text NOT NULL, member_id uuid NOT NULL, PRIMARY KEY (tenant, member_id));
       ${tenantPolicies('known_member')}`));
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP TABLE ${messagingTableNames}, note, known_member`);
+    await db.query(`DROP FUNCTION restricted_staff; DROP TABLE ${messagingTableNames}, ${staffTableNames}, note, known_member`);
   }
 }
 

@@ -21,7 +21,7 @@ export class ActionPlanController {
   /** The plan of the member with all its versions, and whether it came in time. */
   @Get('members/:memberId/action-plan')
   @Access({
-    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-plan', purpose: 'care-coordination',
+    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-panel', purpose: 'care-coordination',
     data: ['assessment'],
   })
   plan(@CallerOf() caller: Caller, @Param('memberId', ParseUUIDPipe) memberId: string): Promise<ActionPlanAnswer> {

@@ -10,7 +10,7 @@ export class LedgerController {
   /** What the member needed and what was received (002-12, 002-14). */
   @Get('ledger')
   @Access({
-    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-plan', purpose: 'care-coordination',
+    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-panel', purpose: 'care-coordination',
     data: ['assessment', 'referral'],
   })
   ledger(@CallerOf() caller: Caller, @Param('memberId', ParseUUIDPipe) memberId: string): Promise<LedgerAnswer> {
@@ -20,7 +20,7 @@ export class LedgerController {
   /** The needs of the member and where each stands. */
   @Get('needs')
   @Access({
-    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-plan', purpose: 'care-coordination',
+    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-panel', purpose: 'care-coordination',
     data: ['assessment'],
   })
   needs(@CallerOf() caller: Caller, @Param('memberId', ParseUUIDPipe) memberId: string): Promise<{ memberId: string; needs: NeedStanding[] }> {

@@ -1,4 +1,5 @@
 import { messagingTableNames, messagingTables, projection, tenantPolicies } from '@hhp/messaging';
+import { staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const own = ['screening', 'screening_answers', 'need', 'need_note', 'action_plan', 'plan_of_member', 'action_plan_version'];
@@ -39,11 +40,13 @@ export class CreateAssessment1764000000000 implements MigrationInterface {
         CREATE INDEX ledger_line_member ON ledger_line (member_id, tenant);
         ${tenantPolicies('ledger_line')}`)}
       ${messagingTables}`);
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      DROP TABLE ${messagingTableNames}, ledger_line, known_member, ${own.join(', ')};
+      DROP FUNCTION restricted_staff; DROP TABLE ${messagingTableNames}, ${staffTableNames}, ledger_line, known_member, ${own.join(', ')};
       DROP FUNCTION refuse_edit`);
   }
 }

@@ -23,7 +23,7 @@ export class ScreeningController {
   /** What the screenings of the member showed. */
   @Get()
   @Access({
-    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-plan', purpose: 'care-coordination',
+    roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'own-panel', purpose: 'care-coordination',
     data: ['assessment'],
   })
   list(@CallerOf() caller: Caller, @Param('memberId', ParseUUIDPipe) memberId: string): ReturnType<ScreeningCommands['list']> {

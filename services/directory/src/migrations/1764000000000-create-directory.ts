@@ -1,4 +1,5 @@
 import { messagingTableNames, messagingTables, sharedPolicies } from '@hhp/messaging';
+import { staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What organizations and services have in common: where they come from, and whether a person changed them since. */
@@ -46,10 +47,12 @@ export class CreateDirectory1764000000000 implements MigrationInterface {
       ${tables.map(sharedPolicies).join('\n')}
       ${openAt}
       ${messagingTables}`);
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP FUNCTION place_is_open; DROP FUNCTION opening_holds; DROP TABLE ${messagingTableNames}, ${[...tables].reverse().join(', ')}`);
+    await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION place_is_open; DROP FUNCTION opening_holds; DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${[...tables].reverse().join(', ')}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type {
-  CoordinatorAssigned, EligibilityDetermined, EligibilityFactsRecorded, EnrollmentVoided, MemberDeclined, MemberDisenrolled, MemberEnrolled, MemberListed, OutreachAttempted,
-  Population, Verdict,
+  CoordinatorAssigned, EligibilityDetermined, EligibilityFactsRecorded, EnrollmentVoided, MemberDeclined, MemberDisenrolled, MemberEnrolled, MemberListed,
+  OutreachAttempted, Population, Verdict,
 } from '@hhp/contracts';
 import { type Day, notFound } from '@hhp/domain-kit';
 

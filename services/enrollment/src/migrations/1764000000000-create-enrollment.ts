@@ -1,4 +1,5 @@
 import { messagingTableNames, messagingTables, sharedPolicies, tenantPolicies } from '@hhp/messaging';
+import { staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { programmeCalendar } from './programme-calendar.js';
 
@@ -98,9 +99,11 @@ export class CreateEnrollment1764000000000 implements MigrationInterface {
       ${shared.map(sharedPolicies).join('\n')}
       ${ofPlans.map((table) => tenantPolicies(table)).join('\n')}
       ${messagingTables}`);
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP TABLE ${[messagingTableNames, ...ofPlans, ...shared.reverse()].join(', ')}`);
+    await db.query(`DROP FUNCTION restricted_staff; DROP TABLE ${[messagingTableNames, staffTableNames, ...ofPlans, ...shared.reverse()].join(', ')}`);
   }
 }

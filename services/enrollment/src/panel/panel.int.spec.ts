@@ -14,9 +14,9 @@ const byPlan = (method: string, path: string, body?: object) => as('plan-adminis
 const bySupervisor = (method: string, path: string, body?: object, organization = scene.careEntityId) =>
   as('cb-cme-supervisor', { organization }, method, path, body);
 
-async function coordinator(organizationId: string | undefined = scene.careEntityId, roles = ['care-coordinator']): Promise<{ subject: string; personId: string }> {
+async function coordinator(organizationId = scene.careEntityId, roles = ['care-coordinator']): Promise<{ subject: string; personId: string }> {
   const [personId, subject] = [randomUUID(), `c-${randomUUID()}`];
-  const answer = await byPlan('PUT', `/staff/${personId}`, { subject, name: 'C', roles, ...(organizationId ? { organizationId } : {}) });
+  const answer = await byPlan('PUT', `/staff/${personId}`, { subject, name: 'C', roles, organizationId });
   expect(answer.status).toBe(200);
   return { subject, personId };
 }
@@ -108,7 +108,8 @@ describe('a cover for an absence', () => {
   });
   it.each([
     ['days the wrong way round', { until: '2019-09-11' }, 'days-reversed'], ['days that are over', { from: '2019-09-01', until: '2019-09-11' }, 'days-past'],
-    ['years', { until: '2021-09-12' }, 'cover-too-long'], ['nobody', { covering: 'stranger' }, 'person-unknown'], ['for nobody', { absent: 'stranger' }, 'person-unknown'],
+    ['years', { until: '2021-09-12' }, 'cover-too-long'], ['a stranger', { covering: 'stranger' }, 'person-unknown'],
+    ['the absence of a stranger', { absent: 'stranger' }, 'person-unknown'],
   ])('is not for %s', async (_name, change, code) => {
     const [away, here] = [await coordinator(), await coordinator()];
     const body = { absent: away.subject, covering: here.subject, from: '2019-09-12', until: '2019-09-13', ...change };

@@ -4,7 +4,9 @@ export const byAdministrators = {
   except: { 'cbo-staff': 'own-organization', 'discharge-planner': 'own-organization', operator: 'any' }, purpose: 'operations', data: ['staff'],
 } as const;
 /** Whoever says who coordinates whom. */
-export const byPanelKeepers = { roles: ['plan-administrator', 'cb-cme-supervisor'], relation: 'own-plan', purpose: 'operations', data: ['staff', 'enrollment'] } as const;
+export const byPanelKeepers = {
+  roles: ['plan-administrator', 'cb-cme-supervisor'], relation: 'own-plan', purpose: 'operations', data: ['staff', 'enrollment'],
+} as const;
 export const byCareTeam = {
   roles: ['care-coordinator', 'housing-navigator', 'community-health-worker', 'cb-cme-supervisor'], relation: 'own-plan', purpose: 'care-coordination',
   data: ['enrollment'],

@@ -13,7 +13,9 @@ export class StaffController {
 
   /** Somebody begins to work here; whoever registers them names them by an id of their own choice. */
   @Put(':personId')
-  register(@CallerOf() caller: Caller, @Param('personId', ParseUUIDPipe) personId: string, @Body() request: RegisterPersonRequest): Promise<{ personId: string }> {
+  register(
+    @CallerOf() caller: Caller, @Param('personId', ParseUUIDPipe) personId: string, @Body() request: RegisterPersonRequest,
+  ): Promise<{ personId: string }> {
     const { subject, roles, name, organizationId } = request;
     const command = { personId: personId.toLowerCase(), subject, roles, ...(organizationId ? { organizationId: organizationId.toLowerCase() } : {}) };
     return this.staff.register(caller, command, name);

@@ -1,4 +1,5 @@
 import { crossTenantPolicy, messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
+import { staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Messages as they came, stays as hospitals tell them, and what plans were told of them. */
@@ -51,11 +52,13 @@ export class CreateHospitalFeed1764000000000 implements MigrationInterface {
       ${crossTenantPolicy('known_member')}
       ${crossTenantPolicy('known_profile')}`));
     await db.query(membersMatching);
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP FUNCTION members_matching;
-      DROP TABLE ${messagingTableNames}, known_profile, known_key, known_member, member_stay, stay_of_member, stay_key, stay_fact, stay_visit, stay,
+    await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION members_matching;
+      DROP TABLE ${messagingTableNames}, ${staffTableNames}, known_profile, known_key, known_member, member_stay, stay_of_member, stay_key, stay_fact, stay_visit, stay,
         hospital_message, feed`);
   }
 }

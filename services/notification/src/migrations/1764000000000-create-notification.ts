@@ -1,5 +1,5 @@
 import { crossTenantPolicy, messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
-import { disclosureTableNames, disclosureTables } from '@hhp/service-host';
+import { disclosureTableNames, disclosureTables, staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Messages and what became of them, invitations with their links, and what is remembered of people, organizations and consents. */
@@ -53,11 +53,13 @@ export class CreateNotification1764000000000 implements MigrationInterface {
       CREATE TABLE known_service (service_id uuid PRIMARY KEY, organization_id uuid NOT NULL, email text);
       ${sharedPolicies('known_organization')}
       ${sharedPolicies('known_service')}`));
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP FUNCTION due_messages, invitation_of_token;
-      DROP TABLE ${messagingTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact, message,
+    await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION due_messages, invitation_of_token;
+      DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact, message,
         link, invitation, known_referral`);
   }
 }

@@ -1,4 +1,4 @@
-import { EnrollmentVoided, MemberDisenrolled, MemberEnrolled, MemberListed } from '@hhp/contracts';
+import { CoordinatorAssigned, EnrollmentVoided, MemberDisenrolled, MemberEnrolled, MemberListed } from '@hhp/contracts';
 import { OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 import { Departures } from './departures.js';
@@ -19,7 +19,7 @@ const rememberKnown = `
 export class KnownMembersConsumer {
   constructor(private readonly departures: Departures) {}
 
-  @OnEvents(MemberListed, MemberEnrolled, MemberDisenrolled, EnrollmentVoided)
+  @OnEvents(MemberListed, MemberEnrolled, CoordinatorAssigned, MemberDisenrolled, EnrollmentVoided)
   async remember(tx: Tx, events: readonly Received<MemberEvent>[]): Promise<void> {
     const keys = [events.map((said) => said.tenant), events.map((said) => said.data.memberId)];
     const known = new Map((await tx.query<KnownMember>(selectKnown, keys)).map((each) => [`${each.tenant} ${each.memberId}`, each]));

@@ -1,5 +1,5 @@
 import { messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
-import { disclosureTableNames, disclosureTables } from '@hhp/service-host';
+import { disclosureTableNames, disclosureTables, staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Referrals, their history, follow-ups after a stay, and what is remembered of members, needs, services and consents. */
@@ -40,6 +40,7 @@ export class CreateReferral1764000000000 implements MigrationInterface {
       CREATE TABLE known_member (
         tenant text NOT NULL, member_id uuid NOT NULL, enrollment_id uuid, coordinator_id text, enrolled boolean NOT NULL,
         PRIMARY KEY (tenant, member_id));
+      CREATE INDEX known_member_of_panel ON known_member (tenant, coordinator_id);
       ${tenantPolicies('known_member')}
 
       CREATE TABLE ignored_input (
@@ -57,10 +58,12 @@ export class CreateReferral1764000000000 implements MigrationInterface {
       ${sharedPolicies('known_service')}
       CREATE TABLE known_capacity (service_id uuid PRIMARY KEY, status text NOT NULL, reported_at timestamptz NOT NULL);
       ${sharedPolicies('known_capacity')}`));
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP TABLE ${messagingTableNames}, ${disclosureTableNames}, referral, referral_history, transition, known_member, ignored_input,
+    await db.query(`DROP FUNCTION restricted_staff; DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, referral, referral_history, transition, known_member, ignored_input,
       known_need, known_organization, known_service, known_capacity`);
   }
 }

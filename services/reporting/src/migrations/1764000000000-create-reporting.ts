@@ -1,4 +1,5 @@
 import { crossTenantPolicy, messagingTableNames, messagingTables, projection, sharedPolicies, tenantPolicies } from '@hhp/messaging';
+import { staffFunctions, staffTableNames, staffTables } from '@hhp/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { countyGroups } from './county-groups.js';
 import { enrollmentFigures } from './enrollment-figures.js';
@@ -36,12 +37,14 @@ export class CreateReporting1764000000000 implements MigrationInterface {
       ${enrollmentFigures}
       ${referralFigures}
       ${messagingTables}`);
+    await db.query(staffTables);
+    await db.query(staffFunctions);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      DROP FUNCTION state_referrals_applied_until, state_referrals_by_organization, state_referral_figures, referrals_applied_until,
+      DROP FUNCTION restricted_staff; DROP FUNCTION state_referrals_applied_until, state_referrals_by_organization, state_referral_figures, referrals_applied_until,
         referrals_by_organization, referral_figures, referral_figure_rows, state_enrollment_figures, enrollment_figures;
-      DROP TABLE ${messagingTableNames}, listed_organization, referral_outcome, enrollment_span, county`);
+      DROP TABLE ${messagingTableNames}, ${staffTableNames}, listed_organization, referral_outcome, enrollment_span, county`);
   }
 }

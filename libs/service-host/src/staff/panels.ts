@@ -1,0 +1,52 @@
+import { dayOf, type OfficeCalendar } from '@hhp/domain-kit';
+import { type Caller, Transactions, type Tx } from '@hhp/messaging';
+import { Global, Inject, Injectable, Module } from '@nestjs/common';
+import { Panels } from '../access/policy.js';
+import { OFFICE_CALENDAR } from '../host-clock.js';
+import { SETTINGS, type Settings, setting } from '../settings.js';
+
+/** The setting of every service that knows panels. */
+export const panelSettings = {
+  READS_OUTSIDE_PANEL: setting.text('plan', 'Whether coordinators see members of their plan who are not on their panel: plan, or refused', {
+    pattern: /^(plan|refused)$/, wanted: 'plan or refused',
+  }),
+};
+
+/** Whose members the actor looks after today: the own, and those of everybody whom the actor covers. */
+export async function panelsOf(tx: Tx, actor: string, office: OfficeCalendar): Promise<string[]> {
+  const rows = await tx.query<{ absent: string }>(
+    'SELECT absent FROM known_cover WHERE tenant = $1 AND covering = $2 AND $3::date BETWEEN from_on AND until_on',
+    [tx.tenant, actor, dayOf(tx.now, office.timeZone)]);
+  return [actor, ...rows.map(({ absent }) => absent)];
+}
+
+/** Whether the member is on the actor's panel now, directly or by cover, as the service's `known_member` has it. */
+export async function isOnPanel(tx: Tx, { actor, memberId }: { actor: string; memberId: string }, office: OfficeCalendar): Promise<boolean> {
+  const found = await tx.query('SELECT FROM known_member WHERE tenant = $1 AND member_id = $2 AND coordinator_id = ANY ($3::text[])',
+    [tx.tenant, memberId, await panelsOf(tx, actor, office)]);
+  return found.length > 0;
+}
+
+/**
+ * The relation `own-panel` of the routes. Panels are coordinators'; navigators, health workers and supervisors work across those of their
+ * CB-CME. Unless the deployment wants it otherwise a coordinator may look at all members of the plan: who stands in for whom is not always arranged.
+ */
+@Injectable()
+export class KnownPanels extends Panels {
+  constructor(
+    private readonly transactions: Transactions, @Inject(OFFICE_CALENDAR) private readonly office: OfficeCalendar,
+    @Inject(SETTINGS) private readonly settings: Settings<typeof panelSettings>,
+  ) {
+    super();
+  }
+
+  override async holds(caller: Caller, memberId: string): Promise<boolean> {
+    if (this.settings.READS_OUTSIDE_PANEL === 'plan' || caller.role !== 'care-coordinator') return true;
+    return this.transactions.system(caller.tenants, (tx) => isOnPanel(tx, { actor: caller.actor, memberId }, this.office));
+  }
+}
+
+/** For a service that remembers in `known_member` who coordinates whom. */
+@Global()
+@Module({ providers: [{ provide: Panels, useClass: KnownPanels }], exports: [Panels] })
+export class PanelsModule {}
