@@ -37,7 +37,8 @@ export interface ExpectedTable {
 
 /** The topics that carry no sealed data. */
 export const clearTopics = [
-  'hhp.member', 'hhp.consent', 'hhp.care-entity', 'hhp.assessment', 'hhp.directory', 'hhp.referral', 'hhp.hospital-stay', 'hhp.notification', 'hhp.disclosure',
+  'hhp.member', 'hhp.consent', 'hhp.care-entity', 'hhp.staff', 'hhp.assessment', 'hhp.directory', 'hhp.referral', 'hhp.hospital-stay', 'hhp.notification',
+  'hhp.disclosure',
 ] as const satisfies readonly Topic[];
 export type Read = (typeof clearTopics)[number];
 
