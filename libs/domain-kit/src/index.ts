@@ -3,5 +3,8 @@ export * from './ids.js';
 export * from './calendar.js';
 export * from './clock.js';
 export * from './disclosure.js';
+export * from './minimum-necessary.js';
 export * from './part2.js';
 export * from './house.js';
+export * from './part2-notice.js';
+export * from './sensitivity.js';

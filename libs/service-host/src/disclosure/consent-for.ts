@@ -12,14 +12,24 @@ export interface DisclosureAsked {
   readonly tenant?: string;
 }
 export type Disclosure =
-  | { readonly allowed: true; readonly consentId: string }
+  | {
+    readonly allowed: true;
+    readonly consentId: string;
+    /** The version of that consent which was known when it was asked. */
+    readonly consentVersion: number;
+    /** Classes of recipients to which the organization belongs: what it may be told follows from them (`minimumFor`). */
+    readonly recipientClasses: readonly string[];
+    /** Until when it holds, on this process's monotonic clock (`performance.now()`): what has not left by then has to ask again. */
+    readonly holdsUntil: number;
+  }
   | { readonly allowed: false; readonly reason: DisclosureRefusal | 'consent-knowledge-stale' };
 
-/** Whether a revocation would have reached this service: every partition of the consents was heard within its lease. */
-async function consentsAreKnown(tx: Tx): Promise<boolean> {
-  const [lease] = await tx.query<{ current: boolean }>(
-    'SELECT count(*) = $1 AND min(ends_at) > clock_timestamp() AS current FROM consent_lease WHERE partition < $1', [topics['hhp.consent'].partitions]);
-  return lease?.current ?? false;
+/** For how many milliseconds more a revocation would have reached this service: every partition of the consents was heard within its lease. */
+async function consentsAreKnownFor(tx: Tx): Promise<number> {
+  const [lease] = await tx.query<{ leftMs: number | null }>(
+    `SELECT CASE WHEN count(*) = $1 THEN (extract(epoch FROM min(ends_at) - clock_timestamp()) * 1000)::float8 END AS "leftMs"
+       FROM consent_lease WHERE partition < $1`, [topics['hhp.consent'].partitions]);
+  return lease?.leftMs ?? 0;
 }
 
 /**
@@ -28,10 +38,16 @@ async function consentsAreKnown(tx: Tx): Promise<boolean> {
  * consents are at least as new as it says, and by the database's clock, which a process cannot hold back.
  */
 export async function consentFor(tx: Tx, asked: DisclosureAsked): Promise<Disclosure> {
-  if (!(await consentsAreKnown(tx))) return { allowed: false, reason: 'consent-knowledge-stale' };
-  const known = await withinPlan(tx, asked.tenant ?? tx.tenant, (own) => own.query<{ said: Consent; revokedAt: Date | null }>(
-    'SELECT said, revoked_at AS "revokedAt" FROM known_consent WHERE tenant = $1 AND member_id = $2', [own.tenant, asked.memberId]));
+  const askedAt = performance.now();
+  const leftMs = await consentsAreKnownFor(tx);
+  if (leftMs <= 0) return { allowed: false, reason: 'consent-knowledge-stale' };
+  const known = await withinPlan(tx, asked.tenant ?? tx.tenant, (own) => own.query<{ said: Consent; version: number; revokedAt: Date | null }>(
+    'SELECT said, version, revoked_at AS "revokedAt" FROM known_consent WHERE tenant = $1 AND member_id = $2', [own.tenant, asked.memberId]));
   const consents = known.map(({ said, revokedAt }) => (revokedAt ? { ...said, revokedAt: revokedAt.toISOString() } : said));
   const [recipient] = await tx.query<{ classes: string[] }>('SELECT classes FROM known_recipient WHERE organization_id = $1', [asked.organizationId]);
-  return mayDisclose(consents, { ...asked, organizationClasses: recipient?.classes ?? [] }, tx.now);
+  const recipientClasses = recipient?.classes ?? [];
+  const answer = mayDisclose(consents, { ...asked, organizationClasses: recipientClasses }, tx.now);
+  if (!answer.allowed) return answer;
+  const consentVersion = known.find(({ said }) => said.consentId === answer.consentId)!.version;
+  return { ...answer, consentVersion, recipientClasses, holdsUntil: askedAt + leftMs };
 }

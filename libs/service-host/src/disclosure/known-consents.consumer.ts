@@ -22,12 +22,12 @@ export class KnownConsentsConsumer {
   async remember(tx: Tx, events: readonly Received<ConsentGranted | ConsentDeclined | ConsentRevoked>[]): Promise<void> {
     await tx.query(
       `WITH slice AS (SELECT * FROM jsonb_to_recordset($1::jsonb)
-                        AS each (tenant text, "consentId" uuid, "memberId" uuid, said jsonb, "revokedAt" timestamptz)),
-            revoked AS (UPDATE known_consent known SET revoked_at = slice."revokedAt" FROM slice
+                        AS each (tenant text, "consentId" uuid, "memberId" uuid, version integer, said jsonb, "revokedAt" timestamptz)),
+            revoked AS (UPDATE known_consent known SET revoked_at = slice."revokedAt", version = slice.version FROM slice
                          WHERE slice.said IS NULL AND known.tenant = slice.tenant AND known.consent_id = slice."consentId")
-       INSERT INTO known_consent (tenant, consent_id, member_id, said, revoked_at)
-       SELECT tenant, "consentId", "memberId", said, "revokedAt" FROM slice WHERE said IS NOT NULL
-       ON CONFLICT (tenant, consent_id) DO UPDATE SET said = excluded.said, revoked_at = excluded.revoked_at`,
+       INSERT INTO known_consent (tenant, consent_id, member_id, version, said, revoked_at)
+       SELECT tenant, "consentId", "memberId", version, said, "revokedAt" FROM slice WHERE said IS NOT NULL
+       ON CONFLICT (tenant, consent_id) DO UPDATE SET version = excluded.version, said = excluded.said, revoked_at = excluded.revoked_at`,
       [JSON.stringify(outcomes(events))]);
   }
 

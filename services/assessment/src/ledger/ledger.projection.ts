@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { NeedCategory, NeedStatus } from '@hhp/contracts';
+import { labelsOfNeeds, type NeedCategory, type NeedStatus } from '@hhp/contracts';
+import { mayRead } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { knownMember } from '../known-members/known-members.projection.js';
 import type { NeedOrigin } from '../need/need.js';
@@ -70,7 +71,7 @@ export class LedgerProjection {
     return this.transactions.read(caller, async (tx) => {
       await knownMember(tx, memberId);
       tx.concerns(memberId);
-      return { memberId, needs: await needsOfMember(tx, memberId) };
+      return { memberId, needs: (await needsOfMember(tx, memberId)).filter((need) => mayReadNeed(caller, need)) };
     });
   }
 
@@ -78,13 +79,17 @@ export class LedgerProjection {
     return this.transactions.read(caller, async (tx) => {
       const { enrolledOn, leftOn } = await knownMember(tx, memberId);
       tx.concerns(memberId);
-      const rows = await linesOf(tx, memberId);
-      const needs = balance(await needRows(tx, memberId), rows.map((row) => row.line));
+      const rows = (await linesOf(tx, memberId)).filter(({ line }) => mayRead(caller.role, line.labels ?? []));
+      const read = (await needRows(tx, memberId)).filter((need) => mayReadNeed(caller, need));
+      const needs = balance(read, rows.map((row) => row.line));
       const appliedUntil = rows.map((row) => row.moved_at.toISOString()).sort().at(-1) ?? null;
       return { memberId, enrolledOn, leftOn, answeredAt: tx.now.toISOString(), appliedUntil, counts: countsOf(needs), needs };
     });
   }
 }
+
+/** Whether the caller's role may know of this need; the others do not learn that there is one. */
+const mayReadNeed = (caller: Caller, { category }: NeedRow): boolean => mayRead(caller.role, labelsOfNeeds(category));
 
 /** Puts each referral under its need. One whose need is not known here stands under a need of its own: nothing drops out. */
 function balance(rows: readonly NeedRow[], lines: readonly LedgerLine[]): LedgerNeed[] {

@@ -4,6 +4,7 @@ import type {
   ReferralDrafted, ReferralFactCorrected, ReferralReady, ReferralSent, ReferralVoided, ReferralWaitlisted, ServiceReceived, UseRecorded,
   WarmHandoffMade,
 } from '@hhp/contracts';
+import { labelsOf, labelsOfNeeds, type Sensitivity } from '@hhp/contracts';
 import { corrected, type Fact, isDenied, said } from './fact.js';
 
 /** The referral events that move the ledger. Nothing else does (002-14). */
@@ -23,6 +24,8 @@ export interface LedgerLine {
   readonly state: ReferralState;
   readonly needId?: string;
   readonly needCategory?: NeedCategory;
+  /** Sensitivity labels of what the referral tells. */
+  readonly labels?: readonly Sensitivity[];
   readonly organizationId?: string;
   readonly serviceId?: string;
   readonly sentAt?: string;
@@ -42,10 +45,10 @@ export function move(line: LedgerLine | undefined, event: LedgerEvent): LedgerLi
 
 function changeOfState(event: LedgerEvent): Partial<LedgerLine> | undefined {
   switch (event.type) {
-    case 'ReferralDrafted': return { state: 'draft', ...addressed(event.data), needCategory: event.data.needCategory };
+    case 'ReferralDrafted': return { state: 'draft', ...addressed(event.data), ...subject(event.data) };
     case 'ReferralAwaitingConsent': return { state: 'awaiting_consent' };
     case 'ReferralReady': return { state: 'ready' };
-    case 'ReferralSent': return { state: 'sent', ...addressed(event.data), needCategory: event.data.needCategory, sentAt: event.data.sentAt };
+    case 'ReferralSent': return { state: 'sent', ...addressed(event.data), ...subject(event.data), sentAt: event.data.sentAt };
     case 'ReferralAcknowledged': return { state: 'acknowledged' };
     case 'ReferralAccepted': return { state: 'accepted' };
     case 'ReferralWaitlisted': return { state: 'waitlisted' };
@@ -87,6 +90,12 @@ const isOver = (line: LedgerLine): boolean => ['declined', 'closed', 'voided'].i
 
 function addressed(data: { needId: string; organizationId: string; serviceId: string }): Partial<LedgerLine> {
   return { needId: data.needId, organizationId: data.organizationId, serviceId: data.serviceId };
+}
+
+/** For what, and how sensitive that is. */
+function subject({ needCategory, dataClasses }: ReferralDrafted['data'] | ReferralSent['data']): Partial<LedgerLine> {
+  const labels = labelsOf([...dataClasses, ...labelsOfNeeds(needCategory)]);
+  return { needCategory, ...(labels.length > 0 ? { labels } : {}) };
 }
 
 function closing(data: ReferralClosed['data']): NonNullable<LedgerLine['closed']> {

@@ -2,6 +2,7 @@ import { type OfficeCalendar, Refused, dayOf, notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx, appendToOutbox } from '@hhp/messaging';
 import { OFFICE_CALENDAR, consentFor } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
+import { toldOf } from '../disclosed/told.js';
 import { Vault, hashOf } from '../vault.js';
 import { type Asked, askedBy } from './asked.js';
 import { type Answer, answer, mustBeOpen, mustBeUnused } from './invitation.js';
@@ -62,12 +63,13 @@ export class InvitationCommands {
     if (!disclosure.allowed && disclosure.reason === 'consent-knowledge-stale') return { shows: 'later' };
     if (!disclosure.allowed || !asked.wrappedKey || !asked.sealed) throw notFound('request');
     tx.concerns(asked.invitation.memberId);
-    const person = this.vault.person(asked.invitation.memberId, asked.wrappedKey, asked.sealed);
-    const { organization, needCategory, respondBy, invitation, disclosure: { dataClasses } } = asked;
-    const request: Request = {
-      organization, needCategory, person, respondBy, concernsSud: dataClasses.includes('sud'), acknowledged: invitation.acknowledged,
-      timeZone: this.calendar.timeZone,
-    };
+    const { organization, needCategory, respondBy, invitation: { memberId, acknowledged }, disclosure: { dataClasses } } = asked;
+    const { consentId, consentVersion: version, recipientClasses } = disclosure;
+    const told = toldOf({
+      profile: this.vault.profile(memberId, asked.wrappedKey, asked.sealed), needCategory, dataClasses, organization, respondBy, acknowledged,
+      consent: { consentId, version }, recipientClasses, today: dayOf(tx.now, this.calendar.timeZone),
+    });
+    const request: Request = { told, timeZone: this.calendar.timeZone };
     return { shows: 'request', request };
   }
 

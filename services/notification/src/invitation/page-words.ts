@@ -15,6 +15,8 @@ export interface PageWords {
   readonly language: string;
   readonly respondBy: string;
   readonly sud: string;
+  readonly birthDate: string;
+  readonly underConsent: (consentId: string, version: number) => string;
   readonly seen: string;
   readonly seenSaid: string;
   readonly accept: string;
@@ -37,8 +39,9 @@ const en: PageWords = {
   other: 'Español',
   asks: (organization) => `The Health Homes Program asks ${organization} to help this person. They agreed that we tell you this.`,
   name: 'Name', contact: 'Contact', byCoordinator: 'Through the care coordinator', need: 'Need', language: 'Language', respondBy: 'Please answer by',
-  sud: 'This request is about information on substance use, which the person allowed us to share with you. '
-      + '42 CFR part 2 prohibits unauthorized use or disclosure of these records.',
+  sud: 'This request is about information on substance use, which the person allowed us to share with you.',
+  birthDate: 'Birth date',
+  underConsent: (consentId, version) => `Shared under consent ${consentId}, version ${version}, to coordinate this request and nothing else.`,
   seen: 'We have seen it and will answer later', seenSaid: 'You told us that you have seen this request.',
   accept: 'Yes, we can help', acceptHow: 'You can help', startsOn: 'When could it start? (if you know)',
   decline: 'No, we cannot help', declineHow: 'You cannot help', reason: 'Why not?', choose: 'Please choose',
@@ -67,8 +70,10 @@ const es: PageWords = {
   asks: (organization) => `El programa Health Homes pide a ${organization} que ayude a esta persona. La persona aceptó que le comuniquemos lo siguiente.`,
   name: 'Nombre', contact: 'Contacto', byCoordinator: 'Por medio del coordinador de cuidado', need: 'Necesidad', language: 'Idioma',
     respondBy: 'Responda, por favor, a más tardar el',
-  sud: 'Esta solicitud se refiere a información sobre el uso de sustancias, que la persona nos permitió compartir con usted. '
-      + '42 CFR part 2 prohíbe el uso o la divulgación no autorizados de estos registros.',
+  sud: 'Esta solicitud se refiere a información sobre el uso de sustancias, que la persona nos permitió compartir con usted.',
+  birthDate: 'Fecha de nacimiento',
+  underConsent: (consentId, version) =>
+    `Compartido bajo el consentimiento ${consentId}, versión ${version}, para coordinar esta solicitud y para nada más.`,
   seen: 'La hemos visto y responderemos más tarde', seenSaid: 'Nos dijo que ha visto esta solicitud.',
   accept: 'Sí, podemos ayudar', acceptHow: 'Pueden ayudar', startsOn: '¿Cuándo podría empezar? (si lo sabe)',
   decline: 'No, no podemos ayudar', declineHow: 'No pueden ayudar', reason: '¿Por qué no?', choose: 'Elija, por favor',

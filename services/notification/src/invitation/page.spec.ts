@@ -1,10 +1,19 @@
+import { noticeFor } from '@hhp/domain-kit';
 import { type Request, type View, languageOf, page, pageHeaders } from './page.js';
 
+const consent = { consentId: '018f5c1a-7b2c-7def-8a9b-0000000003a7', version: 1 };
 const request: Request = {
-  organization: 'SF-Marin Food Bank', needCategory: 'food-insecurity', person: { name: 'Albert <Reyes>', contact: '415-555-0101', language: 'es' },
-  respondBy: new Date('2019-09-17T00:00:00Z'), concernsSud: false, acknowledged: false, timeZone: 'America/Los_Angeles',
+  told: {
+    organization: 'SF-Marin Food Bank', need: 'food-insecurity', name: 'Albert <Reyes>', contact: '415-555-0101', language: 'es',
+    respondBy: new Date('2019-09-17T00:00:00Z'), acknowledged: false, consent,
+  },
+  timeZone: 'America/Los_Angeles',
 };
 const asked: View = { shows: 'request', request };
+
+const aboutSud: View = {
+  shows: 'request', request: { ...request, told: { ...request.told, concernsSud: true, notice: noticeFor(['sud'], '2026-03-01') } },
+};
 
 describe("the organization's page", () => {
   it('works without JavaScript, on a phone, in both languages', () => {
@@ -32,7 +41,11 @@ describe("the organization's page", () => {
   });
   it('speaks of substance use only where the consent names it', () => {
     expect(page(asked, 'en').body).not.toMatch(/substance|part 2/i);
-    expect(page({ shows: 'request', request: { ...request, concernsSud: true } }, 'en').body).toMatch(/substance use/);
+    expect(page(aboutSud, 'en').body).toMatch(/substance use.*42 CFR part 2 prohibits unauthorized use/s);
+    expect(page(aboutSud, 'es').body).toMatch(/uso de sustancias.*42 CFR parte 2 prohíbe el uso/s);
+  });
+  it('names the consent under which it tells, with its version', () => {
+    for (const language of ['en', 'es'] as const) expect(page(asked, language).body).toMatch(new RegExp(`${consent.consentId}, versi[oó]n 1`));
   });
   it('is kept, framed and followed by nobody', () => {
     expect(pageHeaders).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NeedCategory } from '@hhp/contracts';
-import type { Person } from '../mail/mail.js';
+import type { Told } from '../disclosed/told.js';
 import { Html, html } from '../words/html.js';
 import { type Language, dayInWords, languageInWords, needs } from '../words/needs.js';
 import { type Answer, type FinalAnswer, offeredReasons } from './invitation.js';
@@ -8,12 +7,7 @@ import { type PageWords, pageWords } from './page-words.js';
 
 /** The request as its organization may see it. */
 export interface Request {
-  readonly organization: string;
-  readonly needCategory: NeedCategory;
-  readonly person: Person;
-  readonly respondBy: Date | null;
-  readonly concernsSud: boolean;
-  readonly acknowledged: boolean;
+  readonly told: Told;
   readonly timeZone: string;
 }
 
@@ -92,15 +86,16 @@ function content(view: View, words: PageWords, language: Language): Html {
 }
 
 function request(asked: Request, wrong: keyof PageWords['wrong'] | undefined, words: PageWords, language: Language): Html {
-  const { person, respondBy, acknowledged, timeZone } = asked;
+  const { told: { name, contact, birthDate, need, language: spoken, respondBy, organization = '', acknowledged, concernsSud, notice, consent }, timeZone } = asked;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    [words.name, person.name], [words.contact, person.contact ?? words.byCoordinator], [words.need, needs[asked.needCategory][language]],
-    [words.language, languageInWords(person.language, language)], [words.respondBy, respondBy ? dayInWords(respondBy, language, timeZone) : undefined],
+    [words.name, name], [words.birthDate, birthDate], [words.contact, contact ?? words.byCoordinator], [words.need, need && needs[need][language]],
+    [words.language, languageInWords(spoken, language)], [words.respondBy, respondBy ? dayInWords(respondBy, language, timeZone) : undefined],
   ];
   return html`${wrong && html`<p class="wrong" role="alert" id="wrong">${words.wrong[wrong]}</p>`}
-<p>${words.asks(asked.organization)}</p>
+<p>${words.asks(organization)}</p>
 <dl>${facts.filter(([, value]) => value !== undefined).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-${asked.concernsSud && html`<p class="note">${words.sud}</p>`}
+${concernsSud && html`<p class="note">${words.sud} ${notice?.text[language]}</p>`}
+${consent && html`<p>${words.underConsent(consent.consentId, consent.version)}</p>`}
 <form method="post"><h2>${words.acceptHow}</h2>
 <label for="start">${words.startsOn}</label><input id="start" name="expectedStartOn" type="date"${marked(wrong === 'expectedStartOn')}>
 <button name="answer" value="accept">${words.accept}</button></form>

@@ -1,25 +1,15 @@
-import type { NeedCategory } from '@hhp/contracts';
+import type { Told } from '../disclosed/told.js';
 import type { Template } from '../message/message.js';
 import { type Html, html } from '../words/html.js';
 import { dayInWords, languageInWords, needs } from '../words/needs.js';
-
-/** All that an organization is told of a person: the minimum it needs to call them (002-71). There is no field for more. */
-export interface Person {
-  readonly name: string;
-  readonly contact: string | undefined;
-  readonly language: string | undefined;
-}
 
 /** What the mails are written from. */
 export interface Matter {
   readonly referralId: string;
   readonly step: string;
   readonly organization: string;
-  readonly needCategory: NeedCategory | null;
-  readonly respondBy: Date | null;
-  /** The consent that was checked names substance use data, and the referral is about them. */
-  readonly concernsSud: boolean;
-  readonly person: Person | undefined;
+  /** What the organization may be told; only of the invitation. */
+  readonly told: Told | undefined;
   readonly link: string | undefined;
   readonly linkUntil: Date | undefined;
   readonly timeZone: string;
@@ -42,9 +32,9 @@ const steps: Readonly<Record<string, string>> = {
   'disagreement': 'settle what the two sides say differently', 'consent-withdrawn': 'the member took the consent back: tell the organization',
 };
 
-/** The notice that goes with substance use records (42 CFR 2.32; K: wording from memory of the rule, to be verified). */
-const sudNotice = 'This request is about information on substance use, which the person allowed us to share with you. '
-  + 'The care coordinator gives it to you in person. 42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
+/** What is said of substance use: that it is the matter, and nothing more. */
+const sudMatter = 'This request is about information on substance use, which the person allowed us to share with you. '
+  + 'The care coordinator gives it to you in person.';
 
 /** Writes the mail of a template. Only the invitation says anything about the person. */
 export function write(template: Template, matter: Matter): Mail {
@@ -56,6 +46,11 @@ export function write(template: Template, matter: Matter): Mail {
     case 'partner-check-in': return letter('How is the request going?', [
       `Hello ${matter.organization},`, `You accepted a request of the Health Homes Program (reference ${matter.referralId}).`,
       'Please answer this e-mail with a word on how it goes, without any personal details: the care coordinator calls you back.']);
+    case 'partner-withdrawal': return letter('A permission was withdrawn', [
+      `Hello ${matter.organization},`,
+      `We wrote to you about a request of the Health Homes Program (reference ${matter.referralId}). The person has withdrawn the permission to share it.`,
+      'Please do not use what we told you any further and do not pass it on. The link of that e-mail does not work any more.',
+      'If you have questions, answer this e-mail without any personal details: the care coordinator calls you back.']);
     case 'coordinator-reminder': return letter('A referral needs you', staff(matter));
     case 'supervisor-reminder': return letter('A referral needs a supervisor', staff(matter));
   }
@@ -63,15 +58,17 @@ export function write(template: Template, matter: Matter): Mail {
 
 type Line = string | readonly (readonly [string, string])[] | { readonly href: string };
 
-function invitation({ organization, needCategory, respondBy, person, concernsSud, timeZone }: Matter): Line[] {
+function invitation({ organization, told = {}, timeZone }: Matter): Line[] {
+  const { name, contact, birthDate, need, language, respondBy, concernsSud, notice, consent } = told;
   const facts = [
-    ['Name', person?.name], ['Contact', person?.contact ?? 'through the care coordinator: answer this e-mail'],
-    ['Need', needCategory ? needs[needCategory].en : undefined],
-    ['Language', languageInWords(person?.language, 'en')], ['Please answer by', respondBy ? dayInWords(respondBy, 'en', timeZone) : undefined],
+    ['Name', name], ['Birth date', birthDate], ['Contact', contact ?? 'through the care coordinator: answer this e-mail'],
+    ['Need', need ? needs[need].en : undefined],
+    ['Language', languageInWords(language, 'en')], ['Please answer by', respondBy ? dayInWords(respondBy, 'en', timeZone) : undefined],
   ].filter((fact): fact is [string, string] => fact[1] !== undefined);
   return [
     `Hello ${organization},`, 'A person in the Health Homes Program asks for your help and agreed that we tell you this:', facts,
-    ...(concernsSud ? [sudNotice] : []),
+    ...(concernsSud ? [[sudMatter, notice?.text.en].filter(Boolean).join(' ')] : []),
+    ...(consent ? [`Shared under consent ${consent.consentId}, version ${consent.version}, to coordinate this request and nothing else.`] : []),
   ];
 }
 

@@ -1,11 +1,12 @@
-import { Clock, type OfficeCalendar } from '@hhp/domain-kit';
+import { Clock, dayOf, type OfficeCalendar } from '@hhp/domain-kit';
 import { OFFICE_CALENDAR, SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
+import { type Told, toldOf } from '../disclosed/told.js';
 import { write } from '../mail/mail.js';
 import { mailBytes } from '../mail/mail-bytes.js';
 import type { notificationSettings } from '../settings.js';
 import { Vault } from '../vault.js';
-import type { Outgoing } from './outgoing.js';
+import type { Leaving } from './outgoing.js';
 
 /** Writes a message that may leave as the mail that travels. The person is opened here, and only for the invitation. */
 @Injectable()
@@ -15,17 +16,25 @@ export class Letters {
     @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
   ) {}
 
-  async write(message: Outgoing): Promise<Buffer> {
+  async write(message: Leaving): Promise<Buffer> {
     const { PUBLIC_URL, REFERRAL_URL, MAIL_FROM } = this.settings;
-    const { wrappedToken, wrappedKey, sealed, memberId, template } = message;
+    const { wrappedToken, template, referralId } = message;
     const mail = write(template, {
-      referralId: message.referralId, step: message.step, organization: message.organization ?? '', needCategory: message.needCategory,
-      respondBy: message.respondBy, concernsSud: message.dataClasses?.includes('sud') ?? false, timeZone: this.calendar.timeZone,
-      person: template === 'partner-invitation' && wrappedKey && sealed ? this.vault.person(memberId, wrappedKey, sealed) : undefined,
+      referralId, step: message.step, organization: message.organization ?? '', timeZone: this.calendar.timeZone, told: this.told(message),
       link: wrappedToken ? `${PUBLIC_URL}/r/${this.vault.token(wrappedToken)}` : undefined, linkUntil: message.linkUntil ?? undefined,
-      referralUrl: REFERRAL_URL.replace('{id}', message.referralId),
+      referralUrl: REFERRAL_URL.replace('{id}', referralId),
     });
     const replyTo = message.recipientKind === 'partner' ? (message.coordinatorEmail ?? undefined) : undefined;
     return mailBytes({ messageId: message.id, from: MAIL_FROM, to: message.to!, replyTo, date: this.clock.now() }, mail);
+  }
+
+  private told(message: Leaving): Told | undefined {
+    const { template, wrappedKey, sealed, memberId, needCategory, dataClasses, organization, respondBy, under } = message;
+    if (template !== 'partner-invitation' || !wrappedKey || !sealed || !needCategory || !dataClasses || !under) return undefined;
+    const { recipientClasses, consentId, version } = under;
+    return toldOf({
+      profile: this.vault.profile(memberId, wrappedKey, sealed), needCategory, dataClasses, organization: organization ?? '', respondBy, consent: { consentId, version },
+      recipientClasses, today: dayOf(this.clock.now(), this.calendar.timeZone),
+    });
   }
 }

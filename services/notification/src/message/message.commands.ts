@@ -1,11 +1,12 @@
 import type { DisclosureMade, MessageSent } from '@hhp/contracts';
+import { dayOf, noticeFor, type OfficeCalendar } from '@hhp/domain-kit';
 import { Transactions, type Tx, appendToOutbox } from '@hhp/messaging';
-import { SETTINGS, type Settings } from '@hhp/service-host';
+import { OFFICE_CALENDAR, SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import type { notificationSettings } from '../settings.js';
 import { sayHeld } from './held.js';
 import { type Fate, type Hindrance, isOnItsWay, whenFailed, whenHindered } from './message.js';
-import { type Outgoing, gate, outgoing } from './outgoing.js';
+import { type Leaving, type Outgoing, gate, outgoing } from './outgoing.js';
 
 /** A message as an id within its plan. */
 export interface MessageId {
@@ -16,7 +17,10 @@ export interface MessageId {
 /** The short transactions around one attempt to send; none is open while the mail server is talked to. */
 @Injectable()
 export class MessageCommands {
-  constructor(private readonly transactions: Transactions, @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>) {}
+  constructor(
+    private readonly transactions: Transactions, @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
+    @Inject(OFFICE_CALENDAR) private readonly calendar: OfficeCalendar,
+  ) {}
 
   due(now: Date, most: number): Promise<MessageId[]> {
     return this.transactions.system([], (tx) => tx.query<MessageId>('SELECT tenant, id FROM due_messages($1, $2)', [now, most]));
@@ -47,20 +51,22 @@ export class MessageCommands {
   }
 
   /** The last gate, while the mail server waits for the first byte: the message leaves under a consent that holds now, or not at all. */
-  leave({ tenant, id }: MessageId, claim: string): Promise<Outgoing | undefined> {
+  leave({ tenant, id }: MessageId, claim: string): Promise<Leaving | undefined> {
     return this.transactions.system([tenant], async (tx) => {
       const message = await outgoing(tx, id);
       if (!message || message.claim !== claim || message.state === 'sent' || message.state === 'cancelled') return undefined;
-      const { hindrance, consentId } = await gate(tx, message);
+      const { hindrance, under } = await gate(tx, message);
       if (hindrance) {
         await this.settleHindered(tx, message, hindrance);
         return undefined;
       }
-      await tx.query('UPDATE message SET leaving_at = $3, leaving_consent_id = $4 WHERE tenant = $1 AND id = $2', [tenant, id, tx.now, consentId ?? null]);
+      await tx.query(
+        'UPDATE message SET leaving_at = $3, leaving_consent_id = $4, leaving_consent_version = $5 WHERE tenant = $1 AND id = $2',
+        [tenant, id, tx.now, under?.consentId ?? null, under?.version ?? null]);
       const [link] = await tx.query<{ linkUntil: Date }>(
         `UPDATE link SET expires_at = $3::timestamptz + $4 * interval '1 day' WHERE tenant = $1 AND message_id = $2 RETURNING expires_at AS "linkUntil"`,
         [tenant, id, tx.now, this.settings.LINK_DAYS]);
-      return { ...message, linkUntil: link?.linkUntil ?? null };
+      return { ...message, linkUntil: link?.linkUntil ?? null, under };
     });
   }
 
@@ -104,15 +110,17 @@ export class MessageCommands {
 
   /** What left about the member, or may have left, is in the account of disclosures once for each message. */
   private async disclosed(tx: Tx, message: Outgoing): Promise<void> {
-    const { organizationId, dataClasses, leavingConsentId, leavingAt } = message;
+    const { organizationId, dataClasses, leavingConsentId, leavingConsentVersion, leavingAt } = message;
     if (message.template !== 'partner-invitation' || message.disclosureId || !organizationId || !dataClasses || !leavingConsentId || !leavingAt) return;
     const disclosureId = tx.newId();
+    const notice = noticeFor(dataClasses, dayOf(leavingAt, this.calendar.timeZone))?.code;
     await tx.query('UPDATE message SET disclosure_id = $3 WHERE tenant = $1 AND id = $2', [tx.tenant, message.id, disclosureId]);
     const event: DisclosureMade = {
       type: 'DisclosureMade',
       data: {
         memberId: message.memberId, disclosureId, recipientOrganizationId: organizationId, referralId: message.referralId, dataClasses,
         purpose: 'care-coordination', consentId: leavingConsentId, channel: 'email', disclosedAt: leavingAt.toISOString(),
+        ...(leavingConsentVersion ? { consentVersion: leavingConsentVersion } : {}), ...(notice ? { notice } : {}),
       },
     };
     await appendToOutbox(tx, [{ event, version: 1 }]);

@@ -1,7 +1,8 @@
 import type { MessageSent } from '@hhp/contracts';
 import type { DisclosureRefusal } from '@hhp/domain-kit';
 
-export type Template = 'partner-invitation' | 'partner-reminder' | 'partner-check-in' | 'coordinator-reminder' | 'supervisor-reminder';
+export type Template =
+  | 'partner-invitation' | 'partner-reminder' | 'partner-check-in' | 'partner-withdrawal' | 'coordinator-reminder' | 'supervisor-reminder';
 export type RecipientKind = Exclude<MessageSent['data']['recipientKind'], 'member'>;
 
 /** The messages that carry a link to the organization's page. */
@@ -10,7 +11,7 @@ export const hasLink = (template: Template): boolean => template === 'partner-in
 /** Why a message does not leave now. */
 export type Hindrance =
   | DisclosureRefusal | 'consent-knowledge-stale' | 'consent-not-seen' | 'no-address' | 'profile-unknown' | 'person-forgotten' | 'referral-ended'
-  | 'letter-not-written';
+  | 'letter-not-written' | 'invitation-on-its-way' | 'nothing-disclosed';
 
 /** What becomes of a message that did not leave. */
 export type Fate =
@@ -18,10 +19,10 @@ export type Fate =
   | { readonly state: 'cancelled'; readonly reason: string };
 
 /** The member's last word is no, the person is forgotten, or nobody needs the message any more: it is never sent. */
-const final: readonly Hindrance[] = ['consent-revoked', 'consent-declined', 'person-forgotten', 'referral-ended'];
+const final: readonly Hindrance[] = ['consent-revoked', 'consent-declined', 'person-forgotten', 'referral-ended', 'nothing-disclosed'];
 /** The word of the consents is on its way to us: it is waited for a moment before the message counts as held. */
 export const isOnItsWay = (hindrance: Hindrance): boolean => onItsWay.includes(hindrance);
-const onItsWay: readonly Hindrance[] = ['consent-knowledge-stale', 'consent-not-seen', 'profile-unknown'];
+const onItsWay: readonly Hindrance[] = ['consent-knowledge-stale', 'consent-not-seen', 'profile-unknown', 'invitation-on-its-way'];
 const patienceMs = 5_000;
 /** Soon while it is waited for; at leisure afterwards, as an outage may hold thousands. */
 const [soonMs, laterMs] = [250, 2_000];

@@ -1,6 +1,7 @@
 import type { DataClass, NeedCategory } from '@hhp/contracts';
 import type { Tx } from '@hhp/messaging';
 import { consentFor } from '@hhp/service-host';
+import type { UnderConsent } from '../disclosed/told.js';
 import type { Hindrance, RecipientKind, Template } from './message.js';
 
 /** A message with all that decides whether, to whom and with what it leaves. */
@@ -16,6 +17,7 @@ export interface Outgoing {
   readonly wrappedToken: string | null;
   readonly leavingAt: Date | null;
   readonly leavingConsentId: string | null;
+  readonly leavingConsentVersion: number | null;
   readonly disclosureId: string | null;
   readonly referralId: string;
   readonly memberId: string;
@@ -35,11 +37,16 @@ export interface Outgoing {
   readonly coordinatorEmail: string | null;
 }
 
+/** The consent under which a message leaves, and what the organization may be told. */
+export type Under = UnderConsent & { readonly recipientClasses: readonly string[]; readonly holdsUntil: number };
+/** A message that leaves now: under a consent, unless it says nothing about the member. */
+export type Leaving = Outgoing & { readonly under: Under | undefined };
+
 /** The message, locked: while one sender decides about it, nobody else does. */
 export async function outgoing(tx: Tx, id: string): Promise<Outgoing | undefined> {
   const [row] = await tx.query<Outgoing>(
     `SELECT m.id, m.claim, m.state, m.template, m.recipient_kind AS "recipientKind", m.step, m.attempts, m.created_at AS "createdAt",
-            m.wrapped_token AS "wrappedToken", m.leaving_at AS "leavingAt", m.leaving_consent_id AS "leavingConsentId",
+            m.wrapped_token AS "wrappedToken", m.leaving_at AS "leavingAt", m.leaving_consent_id AS "leavingConsentId", m.leaving_consent_version AS "leavingConsentVersion",
             m.disclosure_id AS "disclosureId", m.referral_id AS "referralId", m.member_id AS "memberId",
             r.organization_id AS "organizationId", o.name AS organization, r.need_category AS "needCategory", r.data_classes AS "dataClasses",
             r.respond_by AS "respondBy", r.ended, c.consent_id IS NOT NULL AS "consentSeen", i.answer IS NOT NULL OR i.settled AS answered,
@@ -62,15 +69,30 @@ export async function outgoing(tx: Tx, id: string): Promise<Outgoing | undefined
 }
 
 /** May it leave now, and under which consent? A reminder to the care team says nothing about the member and needs none. */
-export async function gate(tx: Tx, message: Outgoing): Promise<{ hindrance?: Hindrance; consentId?: string }> {
-  if (message.recipientKind === 'partner') {
-    const { memberId, organizationId, dataClasses } = message;
-    if (message.ended || message.answered || !organizationId || !dataClasses) return { hindrance: 'referral-ended' };
-    const disclosure = await consentFor(tx, { memberId, organizationId, dataClasses, purpose: 'care-coordination' });
-    if (!disclosure.allowed) return { hindrance: message.consentSeen ? disclosure.reason : 'consent-not-seen' };
-    if (message.keyKnown && message.wrappedKey === null) return { hindrance: 'person-forgotten' };
-    if (!message.wrappedKey || !message.sealed) return { hindrance: 'profile-unknown' };
-    return message.to ? { consentId: disclosure.consentId } : { hindrance: 'no-address' };
-  }
-  return message.to ? {} : { hindrance: 'no-address' };
+export async function gate(tx: Tx, message: Outgoing): Promise<{ hindrance?: Hindrance; under?: Under }> {
+  if (message.template === 'partner-withdrawal') return withdrawalGate(tx, message);
+  if (message.recipientKind !== 'partner') return message.to ? {} : { hindrance: 'no-address' };
+  const { memberId, organizationId, dataClasses } = message;
+  if (message.ended || message.answered || !organizationId || !dataClasses) return { hindrance: 'referral-ended' };
+  const disclosure = await consentFor(tx, { memberId, organizationId, dataClasses, purpose: 'care-coordination' });
+  if (!disclosure.allowed) return { hindrance: message.consentSeen ? disclosure.reason : 'consent-not-seen' };
+  const { consentId, consentVersion: version, recipientClasses, holdsUntil } = disclosure;
+  if (await isWithdrawn(tx, consentId)) return { hindrance: 'consent-not-seen' };
+  if (message.keyKnown && message.wrappedKey === null) return { hindrance: 'person-forgotten' };
+  if (!message.wrappedKey || !message.sealed) return { hindrance: 'profile-unknown' };
+  return message.to ? { under: { consentId, version, recipientClasses, holdsUntil } } : { hindrance: 'no-address' };
+}
+
+/** The reader that tells the holders was ahead of the one by which consents are judged: what leaves now nobody would be told of. */
+async function isWithdrawn(tx: Tx, consentId: string): Promise<boolean> {
+  return (await tx.query('SELECT FROM withdrawn_consent WHERE tenant = $1 AND consent_id = $2', [tx.tenant, consentId])).length > 0;
+}
+
+/** Only who was told something hears that the permission is gone; the notice says nothing about the member, so it needs no consent. */
+async function withdrawalGate(tx: Tx, { referralId, to }: Outgoing): Promise<{ hindrance?: Hindrance }> {
+  const [invitation] = await tx.query<{ told: boolean; leaving: boolean }>(
+    `SELECT disclosure_id IS NOT NULL AS told, leaving_at IS NOT NULL AND state IN ('queued', 'held') AS leaving
+       FROM message WHERE tenant = $1 AND referral_id = $2 AND template = 'partner-invitation'`, [tx.tenant, referralId]);
+  if (invitation?.told) return to ? {} : { hindrance: 'no-address' };
+  return { hindrance: invitation?.leaving ? 'invitation-on-its-way' : 'nothing-disclosed' };
 }

@@ -6,6 +6,7 @@ import { deliver } from '../mail/smtp.js';
 import type { notificationSettings } from '../settings.js';
 import { Letters } from './letters.js';
 import { MessageCommands, type MessageId } from './message.commands.js';
+import type { Leaving } from './outgoing.js';
 
 const atOnce = 5;
 
@@ -35,10 +36,20 @@ export class Sender extends Loop {
     else if (delivery.outcome === 'failed') await this.messages.failed(id, claim, delivery);
   }
 
-  /** The bytes of the mail, when it may leave and can be written. */
+  /**
+   * The bytes of the mail, when it may leave and can be written. A consent that was checked holds as long as the lease: if this process stood
+   * still between the question and the wire, it is asked again.
+   */
   private async lastMoment(id: MessageId, claim: string): Promise<Buffer | undefined> {
-    const leaving = await this.messages.leave(id, claim);
-    if (!leaving) return undefined;
+    for (;;) {
+      const leaving = await this.messages.leave(id, claim);
+      if (!leaving) return undefined;
+      const bytes = await this.written(id, claim, leaving);
+      if (!bytes || !leaving.under || performance.now() < leaving.under.holdsUntil) return bytes;
+    }
+  }
+
+  private async written(id: MessageId, claim: string, leaving: Leaving): Promise<Buffer | undefined> {
     try {
       return await this.letters.write(leaving);
     } catch {

@@ -33,11 +33,14 @@ export class CreateNotification1764000000000 implements MigrationInterface {
         template text NOT NULL, occasion text NOT NULL, recipient_kind text NOT NULL, step text NOT NULL, state text NOT NULL DEFAULT 'queued',
         reason text, wrapped_token text, attempts integer NOT NULL DEFAULT 0, possible_repeats integer NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL, next_attempt_at timestamptz NOT NULL, claim uuid, claimed_until timestamptz,
-        leaving_at timestamptz, leaving_consent_id uuid, disclosure_id uuid, held_at timestamptz, sent_at timestamptz,
+        leaving_at timestamptz, leaving_consent_id uuid, leaving_consent_version integer, disclosure_id uuid, held_at timestamptz, sent_at timestamptz,
         PRIMARY KEY (tenant, id), UNIQUE (tenant, referral_id, template, occasion));
       CREATE INDEX message_waiting ON message (next_attempt_at) WHERE state IN ('queued', 'held');
       CREATE INDEX message_of_member ON message (tenant, member_id) WHERE state IN ('queued', 'held');
       ${tenantPolicies('message')} ${crossTenantPolicy('message')}
+
+      CREATE TABLE withdrawn_consent (tenant text NOT NULL, consent_id uuid NOT NULL, PRIMARY KEY (tenant, consent_id));
+      ${tenantPolicies('withdrawn_consent')}
 
       CREATE TABLE staff_contact (tenant text NOT NULL, actor text NOT NULL, email text NOT NULL, supervisor text, PRIMARY KEY (tenant, actor));
       ${tenantPolicies('staff_contact')}
@@ -59,7 +62,8 @@ export class CreateNotification1764000000000 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION due_messages, invitation_of_token;
-      DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact, message,
+      DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact,
+        withdrawn_consent, message,
         link, invitation, known_referral`);
   }
 }

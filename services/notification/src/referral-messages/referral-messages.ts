@@ -33,5 +33,9 @@ export function intentOf(said: ReferralSent | FollowUpDue | FollowUpEscalated, c
   }
 }
 
+/** Tells an organization that the permission for what it was told is gone; once for each consent. */
+export const withdrawalOf = (consentId: string): Intent =>
+  ({ template: 'partner-withdrawal', recipientKind: 'partner', step: 'consent-withdrawn', occasion: `withdrawn:${consentId}` });
+
 const toCoordinator = { template: 'coordinator-reminder', recipientKind: 'coordinator' } as const;
 const toSupervisor = { template: 'supervisor-reminder', recipientKind: 'supervisor' } as const;

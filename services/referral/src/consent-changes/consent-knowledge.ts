@@ -1,6 +1,6 @@
 import { Refused } from '@hhp/domain-kit';
 import type { Tx } from '@hhp/messaging';
-import { consentFor } from '@hhp/service-host';
+import { consentFor, type Disclosure } from '@hhp/service-host';
 import type { Drafted } from '../referral/referral.js';
 import { neededConsent } from './consent-changes.js';
 
@@ -8,9 +8,14 @@ import { neededConsent } from './consent-changes.js';
 export const knowledgeStale = (): Refused =>
   new Refused('consents-not-current', 'What is known of consents is too old to disclose anything; try again', 'unavailable');
 
-/** Whether an organization may be shown now what was sent to it: a consent that was taken back, or has ended, would have reached us. */
-export async function mayBeShown(tx: Tx, { tenant, state }: { readonly tenant: string; readonly state: Drafted }): Promise<boolean> {
+/**
+ * The consent under which an organization may be shown now what was sent to it, if there is one: one that was taken back, or has ended, would
+ * have reached us.
+ */
+export async function shownUnder(
+  tx: Tx, { tenant, state }: { readonly tenant: string; readonly state: Drafted },
+): Promise<Extract<Disclosure, { allowed: true }> | undefined> {
   const answer = await consentFor(tx, { ...neededConsent(state), tenant });
   if (!answer.allowed && answer.reason === 'consent-knowledge-stale') throw knowledgeStale();
-  return answer.allowed;
+  return answer.allowed ? answer : undefined;
 }

@@ -1,4 +1,4 @@
-import type { CapacityStatus, NeedCategory } from '@hhp/contracts';
+import { type CapacityStatus, type DataClass, type NeedCategory, labelsOfNeeds } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
 
 /** What must be known and right before a referral leaves (referral-lifecycle 4.2: ready → sent). */
@@ -18,6 +18,12 @@ export function checkDraft({ enrolled, need }: Pick<PreFlight, 'enrolled' | 'nee
   if (!enrolled) throw new Refused('member-not-enrolled', 'The member is not enrolled in the programme', 'conflict', ['memberId']);
   if (!need || need.memberId !== memberId) throw new Refused('need-unknown', 'This need of the member is not known', 'conflict', ['needId']);
   return need.category;
+}
+
+/** A need whose mere name is sensitive is told under a consent that names it, so the referral has to say that it tells of it. */
+export function mustNameLabels(needCategory: NeedCategory, dataClasses: readonly DataClass[]): void {
+  const unnamed = labelsOfNeeds(needCategory).filter((label) => !dataClasses.includes(label));
+  if (unnamed.length > 0) throw new Refused('label-missing', 'The need is sensitive: its class of data has to be among those that are told', 'invalid', ['dataClasses']);
 }
 
 /** Refuses to let a referral leave that cannot succeed; answers the overrides that were needed, as `check:reason`. */

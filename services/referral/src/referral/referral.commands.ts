@@ -1,5 +1,5 @@
 import type { Channel, FactSource } from '@hhp/contracts';
-import { Refused, notFound } from '@hhp/domain-kit';
+import { Refused, mayRead, notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { consentFor } from '@hhp/service-host';
 import { Injectable } from '@nestjs/common';
@@ -9,8 +9,8 @@ import type { Terms } from '../follow-up/protocol.js';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
 import { holdMember } from '../known-members/known-members.projection.js';
 import { wholeReferral } from '../whole-referral/whole-referral.js';
-import { type Override, type PreFlight, checkDraft, checkSend } from './pre-flight.js';
-import type { Drafted, Referral, ReferralEvent, Status } from './referral.js';
+import { type Override, type PreFlight, checkDraft, checkSend, mustNameLabels } from './pre-flight.js';
+import { type Drafted, type Referral, type ReferralEvent, type Status, labelsOfReferral } from './referral.js';
 import { type Answerer, type Draft, draft, send } from './referral-steps.js';
 import { takeStep } from './step.js';
 
@@ -35,7 +35,7 @@ export class ReferralCommands {
   /** A step that asks nothing but the referral itself. */
   take(caller: Caller, referralId: string, decision: Decision): Promise<Answer> {
     return this.transactions.command(caller, (tx) => this.step(tx, referralId, (referral, terms) => {
-      mustBeAddressed(caller, referral);
+      mustBeSeenBy(caller, referral);
       return decision(referral, terms, tx);
     }));
   }
@@ -45,7 +45,11 @@ export class ReferralCommands {
       const member = await holdMember(tx, wanted.memberId);
       const need = await neededBy(tx, wanted.needId);
       const needCategory = checkDraft({ enrolled: member?.enrolled ?? false, need }, wanted.memberId);
-      return this.step(tx, wanted.referralId, (referral, terms) => draft(referral, { ...wanted, needCategory }, terms));
+      mustNameLabels(needCategory, wanted.dataClasses);
+      return this.step(tx, wanted.referralId, (referral, terms) => {
+        mustBeSeenBy(caller, referral);
+        return draft(referral, { ...wanted, needCategory }, terms);
+      });
     });
   }
 
@@ -54,6 +58,7 @@ export class ReferralCommands {
     return this.transactions.command(caller, async (tx) => {
       const member = await holdMember(tx, (await known(tx, referralId)).course.memberId);
       const referral = await known(tx, referralId);
+      mustBeSeenBy(caller, referral);
       if (!unsent.includes(referral.status)) {
         return this.step(tx, referralId, (before, terms) => send(before, { channel, consentId: undefined, overrides: [] }, terms));
       }
@@ -75,10 +80,11 @@ export class ReferralCommands {
   }
 }
 
-/** Another organization's referral and none at all read the same. */
-function mustBeAddressed(caller: Caller, referral: Referral): void {
-  if (sideOf(caller) === 'team' || referral.status === 'none') return;
-  if (referral.course.organizationId !== caller.organization) throw notFound('referral');
+/** Another organization's referral, one whose labels are not for this role, and none at all read the same. */
+function mustBeSeenBy(caller: Caller, referral: Referral): void {
+  if (referral.status === 'none') return;
+  const isSeen = sideOf(caller) === 'team' ? mayRead(caller.role, labelsOfReferral(referral)) : referral.course.organizationId === caller.organization;
+  if (!isSeen) throw notFound('referral');
 }
 
 /** The states from which a referral may leave; in the others sending says nothing new or is refused without any check. */

@@ -4,6 +4,7 @@ import type {
   ReferralAwaitingConsent, ReferralClosed, ReferralConsentConfirmed, ReferralDeclined, ReferralDrafted, ReferralFactCorrected,
   ReferralReady, ReferralSent, ReferralVoided, ReferralWaitlisted, ServiceReceived, UseRecorded, WarmHandoffMade,
 } from '@hhp/contracts';
+import { type Sensitivity, labelsOf, labelsOfNeeds } from '@hhp/contracts';
 import { type AskingEvent, type Rungs, type SideStep, type StateStep, rungsAfter, sideSteps } from '../follow-up/asking.js';
 import { type FactEvent, type Facts, factsAfter, firstServiceOn, isDisputed, nothingKnown } from './evidence.js';
 
@@ -83,6 +84,9 @@ export function isShown(referral: Drafted): boolean {
   if (referral.status === 'voided' || (referral.status === 'closed' && referral.outcome === 'administrative')) return false;
   return referral.course.sentAt !== undefined && !isWithdrawn(referral);
 }
+
+/** What is sensitive in it: what it tells, and what the name of its need gives away. */
+export const labelsOfReferral = ({ course }: Drafted): Sensitivity[] => labelsOf([...course.dataClasses, ...labelsOfNeeds(course.needCategory)]);
 
 export const isOpen = (referral: Referral): referral is Drafted => referral.status !== 'none' && stateStep(referral) !== undefined;
 

@@ -1,12 +1,13 @@
-import { notFound } from '@hhp/domain-kit';
-import { type Caller, Transactions } from '@hhp/messaging';
+import { dayOf, mayRead, notFound } from '@hhp/domain-kit';
+import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { Access, CallerOf } from '@hhp/service-host';
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { mayBeShown } from '../consent-changes/consent-knowledge.js';
+import { shownUnder } from '../consent-changes/consent-knowledge.js';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
 import { byTeamOrAddressee } from '../referral/access.js';
-import type { Drafted } from '../referral/referral.js';
+import { type Drafted, labelsOfReferral } from '../referral/referral.js';
 import { sideOf } from '../referral/referral.commands.js';
+import { partnerView } from './partner-view.js';
 import { wholeReferral } from './whole-referral.js';
 import { ListReferralsRequest } from './whole-referral.requests.js';
 
@@ -25,17 +26,28 @@ const sightOf = (caller: Caller): [tenants: readonly string[], organization: str
 export class WholeReferralController {
   constructor(private readonly transactions: Transactions, private readonly protocol: ProtocolInForce) {}
 
-  /** One referral: state, who has the ball until when, facts with their grades, and, for the care team, its history. */
+  /**
+   * One referral: state, who has the ball until when, facts with their grades, and its history. The organization to which it is addressed sees
+   * what it may be told (`minimumFor`), under which consent, and the notice that goes with it.
+   */
   @Get(':referralId')
   @Access(byTeamOrAddressee)
-  show(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string): Promise<Whole & { timeline: Line[] }> {
+  show(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string): Promise<(Whole & { timeline: Line[] }) | ReturnType<typeof partnerView>> {
     return this.transactions.read(caller, async (tx) => {
       const [row] = await tx.query<Found>(`SELECT tenant, state FROM referral WHERE id = $1 AND ${visible(2)}`, [referralId, ...sightOf(caller)]);
-      if (!row || (sideOf(caller) === 'partner' && !(await mayBeShown(tx, row)))) throw notFound('referral');
+      if (!row) throw notFound('referral');
+      const terms = this.protocol.terms(tx.now);
+      if (sideOf(caller) === 'partner') {
+        const under = await shownUnder(tx, row);
+        if (!under) throw notFound('referral');
+        tx.concerns(row.state.course.memberId);
+        return partnerView(row.state, wholeReferral(row.state, terms), under, dayOf(tx.now, terms.calendar.timeZone));
+      }
+      if (!mayRead(caller.role, labelsOfReferral(row.state))) throw notFound('referral');
       tx.concerns(row.state.course.memberId);
       const timeline = await tx.query<Line>(
         'SELECT version, type, at, actor, data FROM referral_history WHERE tenant = ANY ($2) AND referral_id = $1 ORDER BY version', [referralId, caller.tenants]);
-      return { ...wholeReferral(row.state, this.protocol.terms(tx.now)), timeline };
+      return { ...wholeReferral(row.state, terms), timeline };
     });
   }
 
@@ -52,11 +64,21 @@ export class WholeReferralController {
           ORDER BY since DESC, id LIMIT $3 OFFSET $4`, [memberId, state, pageSize + 1, (page - 1) * pageSize, ...sightOf(caller)]);
       const referrals: object[] = [];
       for (const { tenant, state: whole, ...line } of rows.slice(0, pageSize)) {
-        if (sideOf(caller) === 'partner' && !(await mayBeShown(tx, { tenant, state: whole }))) continue;
+        const seen = await this.lineFor(tx, caller, { tenant, state: whole }, { ...line, state: whole.status });
+        if (!seen) continue;
         tx.concerns(line.memberId);
-        referrals.push({ ...line, state: whole.status });
+        referrals.push(seen);
       }
       return { referrals, page, more: rows.length > pageSize };
     });
+  }
+
+  /** A line of the list as this caller may see it, if at all. */
+  private async lineFor(tx: Tx, caller: Caller, found: Found, line: object): Promise<object | undefined> {
+    if (sideOf(caller) === 'team') return mayRead(caller.role, labelsOfReferral(found.state)) ? line : undefined;
+    const under = await shownUnder(tx, found);
+    if (!under) return undefined;
+    const terms = this.protocol.terms(tx.now);
+    return partnerView(found.state, wholeReferral(found.state, terms), under, dayOf(tx.now, terms.calendar.timeZone));
   }
 }
