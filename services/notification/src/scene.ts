@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { DataClass } from '@hhp/contracts';
 import { publishTombstones } from '@hhp/messaging';
@@ -15,6 +15,8 @@ export class MailServer {
   mails: ParsedMail[] = [];
   atRecipient: () => Promise<unknown> = () => Promise.resolve();
   atMail: () => Promise<unknown> = () => Promise.resolve();
+  /** Told of each mail that was taken: its message, and when its first bytes were there. */
+  atBytes: (messageId: string, at: number) => void = () => undefined;
   port = 0;
   private server: SMTPServer | undefined;
 
@@ -22,7 +24,7 @@ export class MailServer {
     const server = new SMTPServer({
       authOptional: true, disabledCommands: ['STARTTLS'], logger: false, closeTimeout: 1,
       onRcptTo: (_to, _session, done) => { this.atRecipient().then(() => { done(); }, done); },
-      onData: (stream, _session, done) => { this.take(text(stream)).then(() => { done(); }, done); },
+      onData: (stream, _session, done) => { this.take(stream).then(() => { done(); }, done); },
     });
     server.on('error', () => undefined);
     await new Promise<void>((open) => { server.listen(this.port, '127.0.0.1', open); });
@@ -39,8 +41,15 @@ export class MailServer {
     return /https:\/\/hhp\.example(\/r\/[\w-]+)/.exec(mail?.text ?? '')?.[1] ?? 'no link';
   }
 
-  private async take(content: Promise<string>): Promise<void> {
-    this.mails.push(await simpleParser(await content));
+  private async take(stream: Readable): Promise<void> {
+    let [at, content] = [0, ''];
+    for await (const chunk of stream) {
+      at ||= Date.now();
+      content += String(chunk);
+    }
+    const mail = await simpleParser(content);
+    this.atBytes(/^<([\w-]+)@/.exec(mail.messageId ?? '')?.[1] ?? '', at);
+    this.mails.push(mail);
     await this.atMail();
   }
 }
@@ -48,6 +57,11 @@ export class MailServer {
 interface Fact {
   readonly type: string;
   readonly data: object;
+}
+interface Saying {
+  readonly event: Fact;
+  readonly tenant: string;
+  readonly version: number;
 }
 
 /** The other services, as this one hears them: enrolment's heartbeats, and facts with the versions that they count. */
@@ -62,12 +76,19 @@ export class OtherServices {
 
   aStory = (dataClasses?: readonly DataClass[]): Story => story({ newId: randomUUID, masterKey: this.masterKey }, dataClasses);
 
-  async say(...facts: Fact[]): Promise<void> {
-    await this.running().publish(facts.map((event) => ({ event, tenant: OtherServices.plan, version: this.nextVersion(event) })));
+  /** Answers how the facts were said, so that they can be repeated. */
+  async say(...facts: Fact[]): Promise<Saying[]> {
+    const said = facts.map((event) => ({ event, tenant: OtherServices.plan, version: this.nextVersion(event) }));
+    await this.running().publish(said);
+    return said;
   }
 
-  known(about: Story): Promise<void> {
-    return this.say(about.keyIssued, about.profileSealed, about.organizationListed, about.serviceListed, about.drafted);
+  sayAgain(said: readonly Saying[]): Promise<void> {
+    return this.running().publish(said);
+  }
+
+  async known(about: Story): Promise<void> {
+    await this.say(about.keyIssued, about.profileSealed, about.organizationListed, about.serviceListed, about.drafted);
   }
 
   startBeating(): void {

@@ -76,7 +76,7 @@ describe('a consent that is taken back after something was told under it', () =>
   it('while the mail is on the wire is told right after it', async () => {
     const about = scene.others.aStory();
     await scene.others.known(about);
-    let revoked: Promise<void> | undefined;
+    let revoked: Promise<unknown> | undefined;
     scene.mail.atMail = async () => {
       revoked ??= scene.others.say(about.revoked);
       await revoked;
