@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { NeedCategory, NeedStatus } from '@hhp/contracts';
-import { notFound, Refused } from '@hhp/domain-kit';
+import { labelsOfNeeds, type NeedCategory, type NeedStatus } from '@hhp/contracts';
+import { mayRead, notFound, Refused } from '@hhp/domain-kit';
 import { type Aggregate, type Asked, type Caller, change, changeMany, Transactions, type Tx } from '@hhp/messaging';
 import { enrolledMembers } from '../known-members/known-members.projection.js';
 import { confirmStatus, evolve, identify, type IdentifyNeed, type Need, type NeedEvent, noNeed } from './need.js';
@@ -37,7 +37,8 @@ export class NeedCommands {
     return this.transactions.command(caller, async (tx) => {
       tx.concerns(memberId);
       await change(tx, needs, needId, (need) => {
-        if (need.status === 'none' || need.memberId !== memberId) throw notFound('need of this member');
+        const seen = need.status !== 'none' && need.memberId === memberId && mayRead(caller.role, labelsOfNeeds(need.category));
+        if (!seen) throw notFound('need of this member');
         return confirmStatus(need, needId, status, tx.now);
       });
       return { needId, status };

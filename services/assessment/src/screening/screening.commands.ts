@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { NeedCategory, ScreeningRecorded } from '@hhp/contracts';
+import { labelsOfNeeds, type NeedCategory, type ScreeningRecorded } from '@hhp/contracts';
+import { mayRead } from '@hhp/domain-kit';
 import { type Aggregate, type Caller, change, Transactions, type Tx } from '@hhp/messaging';
 import { enrolledMember, knownMember } from '../known-members/known-members.projection.js';
 import { isOpen, needsOfMember } from '../ledger/ledger.projection.js';
@@ -53,10 +54,17 @@ export class ScreeningCommands {
       const rows = await tx.query<{ id: string; instrument: string; recorded_at: Date; findings: Findings }>(
         `SELECT id, instrument, recorded_at, findings FROM screening JOIN screening_answers ON screening_answers.tenant = screening.tenant AND screening_id = id
          WHERE screening.tenant = $1 AND member_id = $2 ORDER BY id`, [tx.tenant, memberId]);
-      const found = rows.map((row) => ({ screeningId: row.id, instrument: row.instrument, recordedAt: row.recorded_at.toISOString(), ...row.findings }));
+      const found = rows.map(({ id, instrument, recorded_at: at, findings }) =>
+        ({ screeningId: id, instrument, recordedAt: at.toISOString(), ...readBy(caller, findings) }));
       return { memberId, screenings: found };
     });
   }
+}
+
+/** What a screening showed, without what is not for the caller's role. */
+function readBy({ role }: Caller, findings: Findings): Findings {
+  const forRole = (categories: readonly NeedCategory[]) => categories.filter((category) => mayRead(role, labelsOfNeeds(category)));
+  return { ...findings, risks: forRole(findings.risks), unknown: forRole(findings.unknown) };
 }
 
 /** A need that is open already is not opened twice by asking again. */
