@@ -138,7 +138,7 @@ export class ConsumerRunner {
       // Asked in one go and answered in this order: what is known of the aggregates is read after the lock is had.
       const [goesOn, nextOffset, known, discarded] = await Promise.all([
         this.place.prepare(tx), lockWatermark(tx, identity, topic, partition), knownFor(tx, identity, topic, records),
-        this.place.rebuilds ? discardedAmong(tx, identity, records) : undefined,
+        this.place.rebuilds ? discardedAmong(tx, identity, topic, records) : undefined,
       ]);
       if (!goesOn) return false;
       if (nextOffset === undefined) {

@@ -46,13 +46,17 @@ export interface Place {
   readonly key: string;
 }
 
+/** What an `integer` column can hold. */
+const isCount = (number: number): boolean => Number.isInteger(number) && number >= 0 && number < 2 ** 31;
+
 /** The envelope of a record, or nothing when it is none of ours. */
 export function readEnvelope(headers: Headers, place: Place): (Envelope & { readonly type: string; readonly schemaVersion: number }) | undefined {
   const { ce_id: id, ce_type: type, ce_tenant: tenant, ce_time: time } = headers;
-  const [version, schemaVersion] = [Number(headers['ce_aggregateversion'] ?? 0), Number(headers['ce_schemaversion'] ?? 1)];
-  if (!id || !type || !tenant || !time || !Number.isSafeInteger(version) || !Number.isSafeInteger(schemaVersion)) return undefined;
+  const aggregate = headers['ce_subject'] ?? '';
+  const [version, schemaVersion] = [aggregate ? Number(headers['ce_aggregateversion'] ?? 0) : 0, Number(headers['ce_schemaversion'] ?? 1)];
+  if (!id || !type || !tenant || !time || !isCount(version) || !isCount(schemaVersion)) return undefined;
   return {
-    id, type, source: headers['ce_source'] ?? '', tenant, time, version, schemaVersion, aggregate: headers['ce_subject'] ?? '', actor: headers['ce_actor'] ?? '',
+    id, type, source: headers['ce_source'] ?? '', tenant, time, version, schemaVersion, aggregate, actor: headers['ce_actor'] ?? '',
     correlationId: headers['ce_correlationid'] ?? id, causationId: headers['ce_causationid'], labels: headers['ce_labels']?.split(',') ?? [], ...place,
   };
 }

@@ -38,8 +38,9 @@ const readers = `
     headers text NOT NULL, value text, recorded_at timestamptz NOT NULL, PRIMARY KEY (parked_key, partition, record_offset));
   CREATE TABLE discarded_event (
     reader text NOT NULL, topic text NOT NULL, partition integer NOT NULL, record_offset bigint NOT NULL,
-    discarded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    aggregate text NOT NULL DEFAULT '', version integer NOT NULL DEFAULT 0, discarded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (reader, topic, partition, record_offset));
+  CREATE INDEX discarded_event_version ON discarded_event (reader, topic, aggregate) WHERE version > 0;
   ${['reader', 'reader_watermark', 'reader_version', 'parked_key', 'parked_event', 'discarded_event'].map(sharedPolicies).join('\n')}`;
 
 const deadlines = `

@@ -86,4 +86,20 @@ describe('what an operator decides', () => {
     expect(await stage.parked(member)).toEqual([]);
     expect(await stage.versions(member)).toEqual([2]);
   });
+  it('holds in a rebuild also for the copies that came later, and for what stands behind a key there', async () => {
+    const [{ id, member }, other] = [fresh(), randomUUID()];
+    await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
+    await stage.publish([{ id: other, member, version: 1 }]);
+    await eventually(async () => expect(await stage.parked(member)).toHaveLength(1));
+    // From outside, and shuffled: in a rebuild the third stands behind a gap, and the second behind the third.
+    await stage.publish([{ id, member, version: 1 }, { id, member, version: 3 }, { id, member, version: 2 }]);
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ events: 4 }]));
+    await stage.messagings[0]!.discard((await stage.parked(member))[0]!.id);
+    await stage.query('DELETE FROM switch WHERE key = $1', [member]);
+    await stage.publish([{ id, member, version: 2 }, { id, member, version: 3 }, { id, member, version: 4 }]);
+    await eventually(async () => expect(await stage.versions(member)).toEqual([4]));
+    await stage.messagings[0]!.rebuild('effects');
+    expect(await stage.parked(member)).toEqual([]);
+    expect(await stage.versions(member)).toEqual([4]);
+  });
 });

@@ -6,8 +6,8 @@ import { isTransient } from './database.js';
 import type { Incoming } from './log.js';
 import { Loop } from './loop.js';
 import { NotYet, type ReaderParts } from './reader.js';
-import { type Known, type SlicePlan, planSlice } from './slice.js';
-import { type ReaderIdentity, knownFor, recordsBehind, saveVersions } from './slice-store.js';
+import { type Known, type SlicePlan, placeOf, planSlice } from './slice.js';
+import { type ReaderIdentity, discardedAmong, knownFor, recordsBehind, saveVersions } from './slice-store.js';
 import type { Transactions } from './transactions.js';
 import type { Tx } from './tx.js';
 
@@ -63,8 +63,8 @@ export class ParkedKeys extends Loop {
   }
 
   /**
-   * Gives up the events behind the key: their versions count as seen, their effects never come. What came before its time stays, and waits for
-   * what is missing.
+   * Gives up the events behind the key: their versions count as seen, their effects never come, neither in a rebuild nor from another copy. What
+   * came before its time stays, and waits for what is missing.
    */
   async discard(id: string): Promise<void> {
     await this.transactions.system([], async (tx) => {
@@ -76,10 +76,12 @@ export class ParkedKeys extends Loop {
       const { seen, changed } = inTurn(records, versions, reader);
       saveVersions(tx, identityOf(row), row.topic, changed);
       await tx.query(
-        `WITH gone AS (DELETE FROM parked_event WHERE parked_key = $1 AND (partition, record_offset) IN (SELECT * FROM unnest($4::int[], $5::bigint[]))
-                       RETURNING partition, record_offset)
-         INSERT INTO discarded_event (reader, topic, partition, record_offset) SELECT $2, $3, partition, record_offset FROM gone
-         ON CONFLICT DO NOTHING`, [id, row.reader, row.topic, seen.map(({ partition }) => partition), seen.map(({ offset }) => offset)]);
+        `WITH seen AS (SELECT * FROM unnest($4::int[], $5::bigint[], $6::text[], $7::int[]) AS s (partition, record_offset, aggregate, version)),
+              gone AS (DELETE FROM parked_event WHERE parked_key = $1 AND (partition, record_offset) IN (SELECT partition, record_offset FROM seen))
+         INSERT INTO discarded_event (reader, topic, partition, record_offset, aggregate, version) SELECT $2, $3, seen.* FROM seen WHERE version IS NOT NULL
+         ON CONFLICT DO NOTHING`,
+        [id, row.reader, row.topic, seen.map(({ record }) => record.partition), seen.map(({ record }) => record.offset),
+          seen.map(({ aggregate }) => aggregate), seen.map(({ version }) => version)]);
       if (seen.length === records.length) await tx.query('DELETE FROM parked_key WHERE id = $1', [id]);
       else await tx.query("UPDATE parked_key SET kind = 'waiting', reason = 'version-gap', next_try_at = clock_timestamp() WHERE id = $1", [id]);
     });
@@ -127,7 +129,8 @@ export class ParkedKeys extends Loop {
         return false;
       }
       const { record, versions } = await this.turnOf(tx, row, reader) ?? { record: first, versions: new Map<string, number>() };
-      const plan = alone(record, versions, reader);
+      // A rebuild puts behind a key what was discarded long ago, and may leave it there when it becomes the live one.
+      const plan = alone(record, versions, reader, await discardedAmong(tx, identityOf(row), row.topic, [record]));
       const [aside] = plan.aside;
       if (aside) throw aside.kind === 'waiting' ? new NotYet(aside.reason) : new StillRefused(aside.reason);
       await applyEffects(tx, reader, plan.effects);
@@ -179,7 +182,7 @@ async function toDecide(tx: Tx, id: string): Promise<Row> {
   return row;
 }
 
-const alone = (record: Incoming, versions: Known['versions'], reader: ReaderParts, discarded?: ReadonlySet<number>): SlicePlan =>
+const alone = (record: Incoming, versions: Known['versions'], reader: ReaderParts, discarded?: ReadonlySet<string>): SlicePlan =>
   planSlice([record], { nextOffset: record.offset, versions, parked: new Set(), ...(discarded ? { discarded } : {}) }, reader);
 const isEarly = ({ aside: [aside] }: SlicePlan): boolean => aside?.reason === 'version-gap';
 
@@ -187,22 +190,26 @@ const isEarly = ({ aside: [aside] }: SlicePlan): boolean => aside?.reason === 'v
 const fitting = (records: readonly Incoming[], versions: Known['versions'], reader: ReaderParts): Incoming | undefined =>
   records.find((record) => !isEarly(alone(record, versions, reader)));
 
+/** What is given up, and the version that counts as seen by it: 0 where it has none, null for a repeat, which needs no remembering. */
+interface GivenUp { readonly record: Incoming; readonly aggregate: string; readonly version: number | null }
+
 /** Everything whose turn comes when what is before it is given up, and repeats; with the versions that count as seen then. */
-function inTurn(records: readonly Incoming[], known: Known['versions'], reader: ReaderParts): { seen: Incoming[]; changed: Map<string, number> } {
+function inTurn(records: readonly Incoming[], known: Known['versions'], reader: ReaderParts): { seen: GivenUp[]; changed: Map<string, number> } {
   const [versions, changed] = [new Map(known), new Map<string, number>()];
-  const seen = new Set<Incoming>();
+  const seen = new Map<Incoming, GivenUp>();
   for (let before = -1; seen.size !== before;) {
     before = seen.size;
     for (const record of records) {
       if (seen.has(record)) continue;
-      const plan = alone(record, versions, reader, new Set([record.offset]));
+      const plan = alone(record, versions, reader, new Set([placeOf(record)]));
       if (isEarly(plan)) continue;
-      seen.add(record);
-      for (const [aggregate, version] of plan.versions) {
-        versions.set(aggregate, version);
-        changed.set(aggregate, version);
-      }
+      const [counted] = plan.versions;
+      const [aggregate, version] = counted ?? ['', 0];
+      seen.set(record, { record, aggregate, version: plan.duplicates > 0 ? null : version });
+      if (!counted) continue;
+      versions.set(aggregate, version);
+      changed.set(aggregate, version);
     }
   }
-  return { seen: [...seen], changed };
+  return { seen: [...seen.values()], changed };
 }

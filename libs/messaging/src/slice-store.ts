@@ -1,7 +1,7 @@
 import type { Topic } from '@hhp/contracts';
 import { crashPoint } from './crash-point.js';
 import type { Incoming } from './log.js';
-import type { Known, SetAside, SlicePlan } from './slice.js';
+import { type Known, type SetAside, type SlicePlan, placeOf, versionOf } from './slice.js';
 import type { Tx } from './tx.js';
 import type { Headers } from './envelope.js';
 
@@ -24,28 +24,35 @@ export function makeWatermark(tx: Tx, { name, generation }: ReaderIdentity, topi
     [name, generation, topic, partition]);
 }
 
+const aggregatesOf = (records: readonly Incoming[]): string[] =>
+  [...new Set(records.flatMap(({ headers }) => (headers['ce_subject'] ? [headers['ce_subject']] : [])))];
+
 /**
  * What is known of the aggregates and keys of these records. Parked keys are locked, so that a release and a slice take turns; only then are
  * the versions read, for a release that has just ended changed them.
  */
 export async function knownFor(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): Promise<Omit<Known, 'nextOffset'>> {
-  const aggregates = [...new Set(records.flatMap(({ headers }) => (headers['ce_subject'] ? [headers['ce_subject']] : [])))];
   const keys = tx.query<{ key: string }>(
     'SELECT key FROM parked_key WHERE reader = $1 AND generation = $2 AND topic = $3 AND key = ANY ($4::text[]) ORDER BY key FOR UPDATE',
     [name, generation, topic, [...new Set(records.map(({ key }) => key))]]);
   const asked = tx.query<{ aggregate: string; version: number }>(
     'SELECT aggregate, version FROM reader_version WHERE reader = $1 AND generation = $2 AND topic = $3 AND aggregate = ANY ($4::text[])',
-    [name, generation, topic, aggregates]);
+    [name, generation, topic, aggregatesOf(records)]);
   const [parked, versions] = await Promise.all([keys, asked]);
   return { versions: new Map(versions.map((row) => [row.aggregate, row.version])), parked: new Set(parked.map((row) => row.key)) };
 }
 
-/** What an operator discarded among these records, once. */
-export async function discardedAmong(tx: Tx, { name }: ReaderIdentity, records: readonly Incoming[]): Promise<Set<number>> {
-  const rows = await tx.query<{ record_offset: string }>(
-    'SELECT record_offset FROM discarded_event WHERE reader = $1 AND topic = $2 AND partition = $3 AND record_offset BETWEEN $4 AND $5',
-    [name, records[0]!.topic, records[0]!.partition, records[0]!.offset, records.at(-1)!.offset]);
-  return new Set(rows.map((row) => Number(row.record_offset)));
+/** What an operator once discarded among these records: at their places, or another copy of what they say. */
+export async function discardedAmong(tx: Tx, { name }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): Promise<Set<string>> {
+  const rows = await tx.query<{ partition: number; record_offset: string; aggregate: string; version: number }>(
+    `SELECT partition, record_offset, aggregate, version FROM discarded_event
+      WHERE reader = $1 AND topic = $2 AND version = 0 AND (partition, record_offset) IN (SELECT * FROM unnest($3::int[], $4::bigint[]))
+     UNION ALL
+     SELECT partition, record_offset, aggregate, version FROM discarded_event
+      WHERE reader = $1 AND topic = $2 AND version > 0 AND aggregate = ANY ($5::text[])`,
+    [name, topic, records.map(({ partition }) => partition), records.map(({ offset }) => offset), aggregatesOf(records)]);
+  return new Set(rows.map(({ partition, record_offset: offset, aggregate, version }) =>
+    (version > 0 ? versionOf(aggregate, version) : placeOf({ partition, offset: Number(offset) }))));
 }
 
 export function saveVersions(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, versions: ReadonlyMap<string, number>): void {

@@ -61,7 +61,10 @@ describe('a slice', () => {
     expect(applied([record(0, 7, { topic }), record(1, 5, { topic }), record(2, 0, { topic, value: null })], {}, keys)).toEqual([7, member]);
   });
   it('leaves out what an operator discarded, and counts its version', () => {
-    expect(applied([record(0, 1), record(1, 2)], { discarded: new Set([0]) })).toEqual([2]);
+    expect(applied([record(0, 1), record(1, 2)], { discarded: new Set(['0/0']) })).toEqual([2]);
+  });
+  it('leaves out every other copy of what an operator discarded', () => {
+    expect(applied([record(4, 1), record(5, 1), record(6, 2)], { discarded: new Set([`${thing} 1`]) })).toEqual([2]);
   });
   it('hands out what came before a deletion before it', async () => {
     const calls: string[] = [];

@@ -12,8 +12,8 @@ export interface Known {
   readonly parked: ReadonlySet<string>;
   /** Keys whose effects cannot come yet, and why: their handler said so when the slice was tried before. */
   readonly notYet?: ReadonlyMap<string, string>;
-  /** Offsets that an operator once discarded: a rebuild leaves them out too. */
-  readonly discarded?: ReadonlySet<number>;
+  /** What an operator once discarded, by `versionOf` or, where it has none, by `placeOf`: a rebuild leaves it out too, and every copy of it. */
+  readonly discarded?: ReadonlySet<string>;
 }
 
 /** A record that cannot be applied now: its key waits (the gap may close) or is refused (a person looks at it). */
@@ -38,6 +38,9 @@ export interface SlicePlan {
 
 type Judged = { readonly verdict: 'apply'; readonly effect: Effect | undefined; readonly aggregate: string; readonly version: number }
   | { readonly verdict: 'duplicate' } | Pick<SetAside, 'kind' | 'reason'> & { readonly verdict: 'aside' };
+
+export const placeOf = ({ partition, offset }: Pick<Incoming, 'partition' | 'offset'>): string => `${partition}/${offset}`;
+export const versionOf = (aggregate: string, version: number): string => `${aggregate} ${version}`;
 
 /** Which types a reader wants of a topic; the others only advance the versions. */
 export const wantedBy = (reader: ReaderParts): ReadonlyMap<string, EventDefinition> =>
@@ -72,17 +75,18 @@ export function planSlice(records: readonly Incoming[], known: Known, reader: Re
 /** What was discarded counts as seen when its turn comes, whatever is wrong with it. */
 function judge(record: Incoming, { versions, discarded }: Known, reader: ReaderParts, wanted: ReadonlyMap<string, EventDefinition>): Judged {
   const { topic, partition, offset, key } = record;
-  const givenUp = discarded?.has(offset) === true;
+  const atPlace = discarded?.has(placeOf(record)) === true;
   if (record.value === null) {
-    const takes = !givenUp && reader.tombstones.some((each) => each.topic === topic);
+    const takes = !atPlace && reader.tombstones.some((each) => each.topic === topic);
     return { verdict: 'apply', aggregate: '', version: 0, effect: takes ? { kind: 'tombstone', tombstone: { topic, key, partition, offset } } : undefined };
   }
   const envelope = readEnvelope(record.headers, { topic, partition, offset, key });
-  if (!envelope) return givenUp ? { verdict: 'apply', effect: undefined, aggregate: '', version: 0 } : { verdict: 'aside', kind: 'refused', reason: 'envelope-unreadable' };
+  if (!envelope) return atPlace ? { verdict: 'apply', effect: undefined, aggregate: '', version: 0 } : { verdict: 'aside', kind: 'refused', reason: 'envelope-unreadable' };
   const order = orderOf(envelope.aggregate, envelope.version, versions, topic);
   if (order === 'repeat') return { verdict: 'duplicate' };
   if (order === 'gap') return { verdict: 'aside', kind: 'waiting', reason: 'version-gap' };
   const { aggregate, version, schemaVersion, ...rest } = envelope;
+  const givenUp = atPlace || discarded?.has(versionOf(aggregate, version)) === true;
   if (givenUp || !wanted.has(envelope.type)) return { verdict: 'apply', effect: undefined, aggregate, version };
   const definition = definitionOf(envelope.type, schemaVersion);
   if (!definition) return { verdict: 'aside', kind: 'refused', reason: 'version-unknown' };

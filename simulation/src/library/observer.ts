@@ -81,7 +81,7 @@ export class Observer {
 
   private begin(generation: number): void {
     this.ledger.clears(generation);
-    this.twins.set(generation, new Twin(generation, this.log, true, this.live.places));
+    this.twins.set(generation, new Twin(generation, this.log, true, this.live.discards));
   }
 
   private swap(generation: number): void {
@@ -111,7 +111,7 @@ export class Observer {
   private givenUp(statements: readonly Statement[]): void {
     const { values } = statements.find(({ text }) => text.includes('INSERT INTO discarded_event'))!;
     const [, , topic, partitions, offsets] = values as [string, string, string, number[], number[]];
-    for (const [nth, offset] of offsets.entries()) this.ledger.discards(this.log[placeOf(topic, partitions[nth])]![offset]!);
+    for (const [nth, offset] of offsets.entries()) this.ledger.discards(this.log[placeOf(topic, partitions[nth])]![offset]!, this.generation);
   }
 
   /** At the end: nothing is missing in the ledger, and the table of effects is what was seen. */

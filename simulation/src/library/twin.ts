@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { LogRecord } from '../model/facts.js';
+import { type LogRecord, placeOf, versionOf } from '../model/facts.js';
 import { judge } from '../model/judge.js';
 import { Violation } from '../model/ledger.js';
 import { idOf } from './names.js';
@@ -44,7 +44,8 @@ export class Twin {
     return [...this.parked.keys()];
   }
 
-  get places(): Iterable<string> {
+  /** By versions of aggregates, or by places in the log. */
+  get discards(): Iterable<string> {
     return this.discarded;
   }
 
@@ -58,8 +59,8 @@ export class Twin {
   private decide(place: number, at: number, took: ReadonlySet<string>): void {
     this.decisions++;
     const record = this.log[place]![at]!;
-    const set = this.rebuilds && this.discarded.has(`${place}/${at}`) ? new Set([at]) : undefined;
-    const plan = judge([record], { next: this.mark(place), versions: this.versions, parked: new Set(this.parked.keys()), discarded: set });
+    const discarded = this.rebuilds ? this.discarded : undefined;
+    const plan = judge([record], { next: this.mark(place), versions: this.versions, parked: new Set(this.parked.keys()), discarded });
     this.marks.set(place, at + 1);
     const [verdict] = plan.verdicts;
     if (verdict === 'duplicate') this.duplicates++;
@@ -78,7 +79,7 @@ export class Twin {
     const behind = this.parked.get(record.fact.key) ?? [];
     const turn = behind.find((each) => !judge([each], { next: each.offset, versions: this.versions, parked: new Set() }).verdicts.includes('gap'));
     if (turn !== record) throw new Violation('twin', `${place}/${offset} was released; the model says ${turn ? `${place}/${turn.offset}` : 'none'}`);
-    const { verdicts: [verdict], versions } = judge([record], { next: offset, versions: this.versions, parked: new Set() });
+    const { verdicts: [verdict], versions } = judge([record], { next: offset, versions: this.versions, parked: new Set(), discarded: this.discarded });
     if ((verdict === 'apply') !== took.has(`${place}/${offset}`)) throw new Violation('twin', `${place}/${offset} was released; the model says ${verdict!}`);
     for (const [aggregate, version] of versions) this.versions.set(aggregate, version);
     this.parked.set(record.fact.key, behind.filter((each) => each !== record));
@@ -90,11 +91,11 @@ export class Twin {
     for (let before = -1; left.length !== before;) {
       before = left.length;
       left = left.filter((record) => {
-        const known = { next: record.offset, versions: this.versions, parked: new Set<string>(), discarded: new Set([record.offset]) };
+        const known = { next: record.offset, versions: this.versions, parked: new Set<string>(), discarded: new Set([placeOf(record)]) };
         const { verdicts, versions } = judge([record], known);
         if (verdicts.includes('gap')) return true;
         for (const [aggregate, version] of versions) this.versions.set(aggregate, version);
-        this.discarded.add(`${record.partition}/${record.offset}`);
+        if (!verdicts.includes('duplicate')) this.discarded.add(record.fact.aggregate ? versionOf(record.fact) : placeOf(record));
         return false;
       });
     }

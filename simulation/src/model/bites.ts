@@ -17,7 +17,8 @@ export const bites = {
   'a key was released': 'released', 'a key was discarded': 'discarded', 'a duplicate was discarded': 'duplicate-discarded',
   'a discard refused while a rebuild reads': 'discard-refused',
   'a rebuild changed places': 'swapped', 'a rebuild died': 'rebuild-died', 'a rebuild was taken over': 'taken-over', 'the live reader rested': 'rested',
-  'a rebuild passed what was discarded': 'discard-passed', 'a deadline came': 'deadline', 'two ticks wanted one deadline': 'deadline-contended',
+  'a rebuild passed what was discarded': 'discard-passed',
+  'what was discarded stood behind a key in a rebuild': 'discard-met-behind', 'a deadline came': 'deadline', 'two ticks wanted one deadline': 'deadline-contended',
 } as const;
 
 export type Bite = (typeof bites)[keyof typeof bites];

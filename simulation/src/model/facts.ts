@@ -26,6 +26,8 @@ export const keys = ['a', 'b', 'c'] as const;
 export const partitionOf = (key: string): number => (key === 'c' ? 1 : 0);
 export const partitions = [0, 1] as const;
 export const wanted = (kind: Kind): boolean => kind !== 'noted';
+export const placeOf = ({ partition, offset }: Pick<LogRecord, 'partition' | 'offset'>): string => `${partition}/${offset}`;
+export const versionOf = ({ aggregate, version }: Fact): string => `${aggregate} ${version}`;
 export const nameOf = ({ key, aggregate, version, kind, id }: Fact): string => (aggregate ? `${aggregate}.v${version} ${kind}` : `${key} ${kind} #${id}`);
 
 export type Life = 'none' | 'open' | 'closed';

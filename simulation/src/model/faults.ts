@@ -62,6 +62,11 @@ const early: Fault = (world) => {
   const behind = unlogged.filter(({ key }) => world.store.tables.parked.has(`${world.generation}/${key}`));
   copy(world, behind.length > 0 ? behind : unlogged);
 };
+/** The same, and the youngest first. */
+const shuffled: Fault = (world) => {
+  const behind = world.ledger.committed.filter((fact) => !world.ledger.isLogged(fact) && world.store.tables.parked.has(`${world.generation}/${fact.key}`));
+  for (const fact of behind.reverse()) copy(world, [fact]);
+};
 const copiedBehind: Fault = (world) => { copy(world, [...world.store.tables.parked.values()].flatMap(({ behind }) => behind.map(({ fact }) => fact))); };
 
 const rebuilt: Fault = (world) => {
@@ -84,7 +89,7 @@ const muchLater: Fault = (world) => {
 };
 
 const faults: readonly Fault[] = [
-  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, rebuilt, rebuilt, lost, logDown, logDown,
+  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, shuffled, shuffled, rebuilt, rebuilt, lost, logDown, logDown,
   placeLost, muchLater,
 ];
 

@@ -36,6 +36,8 @@ export const flaws = {
   'decided-while-rebuilding': 'What is released or discarded while a rebuild reads is undone by it',
   'discarded-judged-again': 'A rebuild judges what was discarded',
   'rebuild-without-discards': 'A rebuild applies what was discarded',
+  'discard-by-place': 'A discard is remembered by its place in the log only, and another copy takes effect in a rebuild',
+  'discards-forgotten-behind': 'What was discarded takes effect when it stands behind a key in a rebuild',
   'swap-without-rest': 'A rebuild changes places while the live reader goes on',
   'rebuild-not-owned': 'Two rebuilds write into one shadow',
 } as const;

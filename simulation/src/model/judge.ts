@@ -1,4 +1,4 @@
-import { type LogRecord, wanted } from './facts.js';
+import { type LogRecord, placeOf, versionOf, wanted } from './facts.js';
 import type { Flaw } from './flaws.js';
 
 /** What a reader knows when records come. */
@@ -6,8 +6,8 @@ export interface Known {
   readonly next: number;
   readonly versions: ReadonlyMap<string, number>;
   readonly parked: ReadonlySet<string>;
-  /** Set in a rebuild: places in the log that an operator discarded. */
-  readonly discarded?: ReadonlySet<number> | undefined;
+  /** What an operator discarded, by `versionOf` or, where it has none, by `placeOf`. */
+  readonly discarded?: ReadonlySet<string> | undefined;
 }
 
 export type Verdict = 'apply' | 'skip' | 'duplicate' | 'gap' | 'unreadable' | 'behind' | 'discarded' | 'done';
@@ -45,10 +45,11 @@ export function judge(records: readonly LogRecord[], known: Known, has: Has = so
   return plan;
 }
 
-function verdictOn({ offset, fact }: LogRecord, known: Known, has: Has): Verdict {
+function verdictOn(record: LogRecord, known: Known, has: Has): Verdict {
+  const { offset, fact } = record;
   if (offset < known.next && !has('watermark-not-checked')) return 'done';
   if (known.parked.has(fact.key) && !has('parked-key-open')) return 'behind';
-  const discarded = known.discarded?.has(offset) === true;
+  const discarded = known.discarded?.has(placeOf(record)) === true || known.discarded?.has(versionOf(fact)) === true;
   const before = known.versions.get(fact.aggregate) ?? 0;
   if (fact.aggregate && fact.version <= before) return 'duplicate';
   if (fact.aggregate && fact.version > before + 1 && !has('gap-not-seen')) return 'gap';

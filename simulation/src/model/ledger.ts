@@ -18,7 +18,6 @@ export class Ledger {
   reread = false;
   /** Facts that an operator gave up before they took effect, and places in the log. */
   private readonly givenUp = new Set<number>();
-  private readonly tookEffect = new Set<number>();
   private readonly givenUpPlaces = new Set<string>();
   private readonly nthCommit = new Map<number, number>();
   private readonly positions = new Map<number, number>();
@@ -26,6 +25,8 @@ export class Ledger {
   private readonly firstCopies = new Set<number>();
   private readonly ofKey = new Map<string, Fact[]>();
   private readonly done = new Map<string, number>();
+  /** By generation: the facts that took effect in it. */
+  private readonly tookEffect = new Map<string, Set<number>>();
 
   commits({ fact, position }: OutboxRow): void {
     this.positions.set(fact.id, position);
@@ -74,8 +75,15 @@ export class Ledger {
       wanted(each.kind) && !this.givenUp.has(each.id));
     if (missing) throw new Violation('I4', `${what} took effect before ${nameOf(missing)}`);
     this.done.set(place, fact.version);
-    if (live) this.tookEffect.add(fact.id);
+    this.tookEffectIn(generation).add(fact.id);
     this.keyOrder(generation, fact, what);
+  }
+
+  private tookEffectIn(generation: number): Set<number> {
+    const place = `${generation} `;
+    const facts = this.tookEffect.get(place) ?? new Set<number>();
+    this.tookEffect.set(place, facts);
+    return facts;
   }
 
   private once(place: string, at: string, what: string, live: boolean): void {
@@ -100,13 +108,12 @@ export class Ledger {
 
   /** A generation is made anew: what was done in it is forgotten. */
   clears(generation: number): void {
-    for (const book of [this.done, this.ofKey]) for (const place of book.keys()) if (place.startsWith(`${generation} `)) book.delete(place);
+    for (const book of [this.done, this.ofKey, this.tookEffect]) for (const place of book.keys()) if (place.startsWith(`${generation} `)) book.delete(place);
   }
 
-  discards(record: LogRecord): void {
-    const { fact, partition, offset } = record;
+  discards({ fact, partition, offset }: LogRecord, generation: number): void {
     this.givenUpPlaces.add(`${partition}/${offset}`);
-    if (fact.aggregate && !this.tookEffect.has(fact.id)) this.givenUp.add(fact.id);
+    if (fact.aggregate && !this.tookEffectIn(generation).has(fact.id)) this.givenUp.add(fact.id);
   }
 
   /** When everything has come to rest: nothing is missing. */
@@ -120,6 +127,7 @@ export class Ledger {
       if (!this.firstCopies.has(fact.id)) throw new Violation('I1', `${nameOf(fact)} was committed and never came to the log`);
       const expected = fact.aggregate && wanted(fact.kind) && !this.givenUp.has(fact.id);
       if (expected && !there.has(fact.id)) throw new Violation('I1', `${nameOf(fact)} never took effect`);
+      if (this.givenUp.has(fact.id) && there.has(fact.id)) throw new Violation('I2', `${nameOf(fact)} was discarded, and took effect all the same`);
     }
     const beats = new Set(effects.map(({ record: { partition, offset } }) => `${partition}/${offset}`));
     const lost = this.logged.find(({ fact, partition, offset }) =>

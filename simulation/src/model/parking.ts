@@ -1,6 +1,6 @@
-import type { LogRecord } from './facts.js';
+import { type LogRecord, placeOf, versionOf } from './facts.js';
 import { judge } from './judge.js';
-import { Aside, type Place, apply } from './reader.js';
+import { Aside, type Place, apply, discardsKnown } from './reader.js';
 import type { Steps } from './steps.js';
 import type { Parked, Transaction } from './store.js';
 import { type World, transact } from './world.js';
@@ -74,7 +74,9 @@ function* step(world: World, tx: Transaction, id: string, place?: Place): Steps<
   yield;
   const versions = new Map(row.behind.map(({ fact }) => [fact.aggregate, tx.get('version', `${generation}/${fact.aggregate}`) ?? 0]));
   const record = fitting(world, row.behind, versions) ?? first;
-  const plan = judge([record], { next: record.offset, versions, parked: new Set() }, (flaw) => world.has(flaw));
+  const discarded = world.has('discards-forgotten-behind') ? undefined : discardsKnown(world);
+  const plan = judge([record], { next: record.offset, versions, parked: new Set(), discarded }, (flaw) => world.has(flaw));
+  if (plan.verdicts.includes('discarded')) world.bite('discard-met-behind');
   const [aside] = plan.aside;
   if (aside) throw new Aside(aside.reason === 'gap' ? 'waiting' : 'refused', aside.reason);
   if (row.reason === 'gap') world.bite('gap-closed');
@@ -101,12 +103,14 @@ export function* discard(world: World, id: string): Steps {
     const row = tx.get('parked', id);
     if (row?.kind !== 'refused') return;
     yield;
-    const { seen, versions } = inTurn(world, tx, generation, row.behind);
-    for (const { partition, offset } of seen) tx.put('discarded', `${partition}/${offset}`, true);
+    const { seen, counted, versions } = inTurn(world, tx, generation, row.behind);
+    for (const record of world.has('discard-by-place') ? seen : counted) {
+      tx.put('discarded', record.fact.aggregate && !world.has('discard-by-place') ? versionOf(record.fact) : placeOf(record), true);
+    }
     for (const [aggregate, version] of versions) tx.put('version', `${generation}/${aggregate}`, version);
     const left = row.behind.filter((record) => !seen.includes(record));
     tx.put('parked', id, left.length === 0 ? undefined : { kind: 'waiting', reason: 'gap', nextTryAt: world.clock.now, behind: left });
-    tx.givenUp = seen;
+    tx.givenUp = { generation, records: seen };
     tx.counted = { generation, records: seen.length };
     world.bite('discarded');
   });
@@ -122,24 +126,28 @@ function* deposed(world: World, tx: Transaction): Steps<boolean> {
   return true;
 }
 
+/** Everything that is given up, and what of it is no repeat: that counts as seen from now on. */
+interface InTurn { readonly seen: readonly LogRecord[]; readonly counted: readonly LogRecord[]; readonly versions: Map<string, number> }
+
 /** What can be given up: each event whose turn it is, and repeats. What came before its time goes on waiting for what is missing. */
-function inTurn(world: World, tx: Transaction, generation: number, behind: readonly LogRecord[]): { seen: LogRecord[]; versions: Map<string, number> } {
+function inTurn(world: World, tx: Transaction, generation: number, behind: readonly LogRecord[]): InTurn {
   const versions = new Map(behind.map(({ fact }) => [fact.aggregate, tx.get('version', `${generation}/${fact.aggregate}`) ?? 0]));
-  const seen: LogRecord[] = [];
+  const [seen, counted]: [LogRecord[], LogRecord[]] = [[], []];
   for (let before = -1; seen.length !== before;) {
     before = seen.length;
     for (const record of behind.filter((each) => !seen.includes(each))) {
-      const known = { next: record.offset, versions, parked: new Set<string>(), discarded: new Set([record.offset]) };
+      const known = { next: record.offset, versions, parked: new Set<string>(), discarded: new Set([placeOf(record)]) };
       const { verdicts: [verdict], versions: changed } = judge([record], known);
       if (verdict === 'gap' && !world.has('discard-beyond-gap')) continue;
       if (verdict === 'duplicate') world.bite('duplicate-discarded');
       seen.push(record);
+      if (verdict !== 'duplicate') counted.push(record);
       for (const [aggregate, version] of changed) versions.set(aggregate, version);
       if (record.fact.aggregate && (world.has('discard-lowers-version') || verdict === 'gap')) versions.set(record.fact.aggregate, record.fact.version);
     }
   }
   versions.delete('');
-  return { seen, versions };
+  return { seen, counted, versions };
 }
 
 /** A key that waits for a person, in the live generation. */

@@ -1,4 +1,5 @@
 import { discard, refused, release } from './parking.js';
+import { rebuild } from './rebuild.js';
 import type { Steps } from './steps.js';
 import { type Actor, type Host, type World } from './world.js';
 import { type Command, execute } from './writer.js';
@@ -44,5 +45,7 @@ export function* operator(world: World): Steps {
       world.mended = true;
       yield* request(world, `release ${id}`, () => release(world, id));
     } else yield* request(world, `discard ${id}`, () => discard(world, id));
+    // What was decided has to hold in a rebuild.
+    if (world.chance.below(2) === 1) yield* request(world, 'rebuild', () => rebuild(world, ++world.rebuilds));
   }
 }

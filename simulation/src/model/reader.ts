@@ -102,7 +102,7 @@ function* slice(world: World, place: Place, records: readonly LogRecord[], faile
     if (records.at(-1)!.offset < next) world.bite('watermark-passed');
     if (records.at(-1)!.offset < next && !world.has('watermark-not-checked')) return true;
     const known = yield* knownFor(world, tx, generation, records);
-    let plan = judge(records, { next, discarded: place.rebuilds ? discardedIn(world, partition) : undefined, ...known }, (flaw) => world.has(flaw));
+    let plan = judge(records, { next, discarded: place.rebuilds ? discardsKnown(world) : undefined, ...known }, (flaw) => world.has(flaw));
     const aside = failed && plan.effects.length > 0 ? failed : undefined;
     if (aside) plan = { ...plan, effects: [], versions: new Map() };
     if (!world.has('watermark-first')) yield* apply(world, tx, generation, plan.effects);
@@ -189,11 +189,9 @@ function keepBehind(tx: Transaction, generation: number, record: LogRecord): voi
   if (parked) tx.put('parked', id, { ...parked, behind: [...parked.behind.filter(({ offset }) => offset !== record.offset), record] });
 }
 
-function discardedIn(world: World, partition: number): ReadonlySet<number> | undefined {
-  if (world.has('rebuild-without-discards')) return undefined;
-  const places = [...world.store.tables.discarded.keys()].map((place) => place.split('/'));
-  return new Set(places.filter(([at]) => at === String(partition)).map(([, offset]) => Number(offset)));
-}
+/** What was discarded, ever. */
+export const discardsKnown = (world: World): ReadonlySet<string> | undefined =>
+  (world.has('rebuild-without-discards') ? undefined : new Set(world.store.tables.discarded.keys()));
 
 /** How many records are done with: those set aside are not. */
 function finished(world: World, { verdicts }: Plan, failed: boolean): number {

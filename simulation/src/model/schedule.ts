@@ -121,13 +121,11 @@ const effectName = ({ fact, partition, offset }: LogRecord): string => (fact.agg
 function replayed({ log, store }: World): string {
   const versions = new Map<string, number>();
   const done: string[] = [];
-  const discarded = (place: string): boolean => store.tables.discarded.has(place);
+  const discarded = new Set(store.tables.discarded.keys());
   for (let left = log.all(), before = -1; left.length !== before;) {
     before = left.length;
     left = left.filter((record) => {
-      const place = `${record.partition}/${record.offset}`;
-      const set = discarded(place) ? new Set([record.offset]) : undefined;
-      const { verdicts: [verdict], versions: changed } = judge([record], { next: record.offset, versions, parked: new Set(), discarded: set });
+      const { verdicts: [verdict], versions: changed } = judge([record], { next: record.offset, versions, parked: new Set(), discarded });
       for (const [aggregate, version] of changed) versions.set(aggregate, version);
       if (verdict === 'apply') done.push(effectName(record));
       return verdict === 'gap';

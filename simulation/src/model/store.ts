@@ -19,6 +19,7 @@ interface Tables {
   version: number;
   parked: Parked;
   known: true;
+  /** By version of an aggregate, or by place in the log. */
   discarded: true;
   reader: { readonly generation: number; readonly restsUntil: number; readonly rebuild?: number | undefined; readonly rebuildsUntil: number };
   progress: { readonly lastRecordedAt: number; readonly recovering: boolean };
@@ -70,7 +71,7 @@ export class Transaction {
   /** A generation whose effects are made anew. */
   clears: number | undefined;
   /** What an operator discards. */
-  givenUp: readonly LogRecord[] = [];
+  givenUp: { readonly generation: number; readonly records: readonly LogRecord[] } | undefined;
   /** Records of the log that are done with by this transaction. */
   counted: { readonly generation: number; readonly records: number } | undefined;
   private readonly written = new Map<string, { readonly name: Name; readonly id: string; readonly row: unknown }>();

@@ -98,7 +98,7 @@ export class World {
     }
     if (tx.clears !== undefined) this.ledger.clears(tx.clears);
     if (tx.clears !== undefined) this.tally.delete(tx.clears);
-    for (const record of tx.givenUp) this.ledger.discards(record);
+    for (const record of tx.givenUp?.records ?? []) this.ledger.discards(record, tx.givenUp!.generation);
     if (tx.counted) this.tally.set(tx.counted.generation, (this.tally.get(tx.counted.generation) ?? 0) + tx.counted.records);
     for (const { generation, effect } of tx.effects) {
       this.note(() => `effective in generation ${generation}: ${nameOf(effect.record.fact)} at ${effect.record.partition}/${effect.record.offset}`);
