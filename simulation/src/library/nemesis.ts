@@ -3,6 +3,7 @@ import { setClock } from './database.js';
 import { idOf } from './names.js';
 import type { Field, Processes } from './processes.js';
 import { type Outgoing, places } from './simulated-log.js';
+import type { Row } from './simulated-wal.js';
 import { processOf } from './turns.js';
 
 /** What goes wrong, as chance decides; nothing any more when the schedule comes to rest. */
@@ -20,7 +21,7 @@ export class Nemesis {
       () => this.passTo(this.field.turns.now + 20 * (1 + chance.below(10))),
       () => this.killed(), () => this.killed(), () => { this.processes.startAll(); }, () => { this.processes.startAll(); },
       () => { if (wal.cut()) observer.bite('cut'); }, () => { this.slotLost(); }, () => { this.reassigned(); }, () => { this.reassigned(); },
-      () => { this.copied(); }, () => { this.copied(); }, () => { this.copied(); }, () => { this.rebuilt(); }, () => this.muchLater(),
+      () => { this.copied(); }, () => { this.copied(); }, () => { this.copied(); }, () => { this.shuffled(); }, () => { this.rebuilt(); }, () => this.muchLater(),
     ];
     await faults[chance.below(faults.length)]!();
   }
@@ -52,17 +53,29 @@ export class Nemesis {
 
   /** Somebody from outside writes what the relay has written, or will; often what stands behind a parked key, where a copy is hardest to tell. */
   private copied(): void {
-    const { wal, log, observer, turns: { chance } } = this.field;
-    const all = wal.transactions.flatMap((each) => [...each.rows]);
-    const standing = all.filter(({ key }) => observer.live.stands.some((name) => idOf(name) === key));
+    const { wal, turns: { chance } } = this.field;
+    const [all, standing] = [wal.transactions.flatMap((each) => [...each.rows]), this.standing()];
     const rows = standing.length > 0 && chance.below(3) > 0 ? standing : all;
     const row = rows[chance.below(rows.length || 1)];
-    if (!row) return;
-    observer.bite('copied');
-    log.append({ ...row, headers: JSON.parse(row.headers) as Outgoing['headers'], topic: row.topic as Outgoing['topic'] }, 'outside');
+    if (row) this.copy(row);
   }
 
-  private rebuilt(): void {
+  /** What stands behind a parked key, the youngest first. */
+  private shuffled(): void {
+    for (const row of this.standing().reverse()) this.copy(row);
+  }
+
+  private standing(): Row[] {
+    const { wal, observer } = this.field;
+    return wal.transactions.flatMap((each) => [...each.rows]).filter(({ key }) => observer.live.stands.some((name) => idOf(name) === key));
+  }
+
+  private copy(row: Row): void {
+    this.field.observer.bite('copied');
+    this.field.log.append({ ...row, headers: JSON.parse(row.headers) as Outgoing['headers'], topic: row.topic as Outgoing['topic'] }, 'outside');
+  }
+
+  rebuilt(): void {
     const running = this.processes.some();
     if (!running) return;
     this.rebuilding++;

@@ -59,6 +59,12 @@ export class Observer {
     if (swapped) this.swap(Number(swapped.values[1]));
     const generation = generationOf(statements);
     if (generation !== undefined) await this.read(statements, generation, took);
+    if (statements.some(({ text }) => text.startsWith('DELETE FROM parked_key WHERE id'))) await this.freed();
+  }
+
+  /** A key behind which nothing is left is no longer parked; its statements do not say of which generation it was. */
+  private async freed(): Promise<void> {
+    for (const [generation, twin] of this.twins) if (generation >= this.generation) await twin.compare(this.admin, placeNames);
   }
 
   private async said(): Promise<void> {
@@ -138,7 +144,6 @@ function changesOf(statements: readonly Statement[], log: readonly (readonly Log
   }
   for (const { text, values } of statements) {
     if (text.includes('UPDATE reader_watermark')) changes.push({ kind: 'slice', place: placeOf(values[2], values[3]), next: Number(values[4]) });
-    if (text.startsWith('DELETE FROM parked_key WHERE id')) changes.push({ kind: 'freed' });
     if (text.includes('DELETE FROM parked_event')) {
       const [, partition, offset] = values as [string, number, number];
       const known = statements.find(({ text: each }) => each.includes('FROM reader_version'))!;

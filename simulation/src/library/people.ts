@@ -14,7 +14,9 @@ export class People {
   private deciding = false;
   private looksAgain = 0;
 
-  constructor(private readonly field: Field, private readonly processes: Processes, private readonly admin: pg.Client) {}
+  constructor(
+    private readonly field: Field, private readonly processes: Processes, private readonly admin: pg.Client, private readonly rebuild: () => void,
+  ) {}
 
   /** Several clients, and what each of them wants. */
   start(): void {
@@ -65,7 +67,11 @@ export class People {
     const { messaging, process, died } = running;
     const decided = processOf.run(process, () => (mend ? messaging.release(parked.id) : messaging.discard(parked.id)));
     const refused = (failure: unknown): void => { if ((failure as { code?: string }).code === 'rebuild-under-way') observer.bite('discard-refused'); };
-    void Promise.race([decided.catch(refused), died]).then(() => { this.deciding = false; });
+    void Promise.race([decided.catch(refused), died]).then(() => {
+      this.deciding = false;
+      // What was decided has to hold in a rebuild.
+      if (chance.below(2) === 1) this.rebuild();
+    });
   }
 }
 

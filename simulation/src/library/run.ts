@@ -40,7 +40,7 @@ export class LibrarySchedule {
     const log = new SimulatedLog(turns, placeOf, logged, () => this.nemesis.publish());
     this.field = { turns, wal, observer, log, sessions, library };
     this.processes = new Processes(this.field);
-    this.people = new People(this.field, this.processes, database.admin);
+    this.people = new People(this.field, this.processes, database.admin, () => { this.nemesis.rebuilt(); });
     this.nemesis = new Nemesis(this.field, this.processes, database.admin);
     sessions.turns = turns;
     sessions.committed = async (statements) => { await observer.committed(statements).catch((failure: unknown) => { this.failure ??= failure; }); };

@@ -20,6 +20,7 @@ const connection = { stream: { writableCorked: 1, cork: () => undefined, uncork:
 /** Real connections to the real server, one statement at a time in the order that the schedule decides. */
 export class Sessions {
   private free: pg.Client[] = [];
+  private opening: Promise<unknown> = Promise.resolve();
   private readonly all: pg.Client[] = [];
   private readonly pids = new Map<pg.Client, number>();
   private readonly taken = new Map<pg.Client, Process>();
@@ -39,12 +40,19 @@ export class Sessions {
   }
 
   private async connect(): Promise<unknown> {
-    const client = this.free.pop() ?? await this.open();
+    const client = this.free.pop() ?? await this.turns.outside(this.open());
     this.taken.set(client, processOf.getStore()!);
     return this.session(client);
   }
 
-  private async open(): Promise<pg.Client> {
+  /** One after the other, so that who asks first is served first. */
+  private open(): Promise<pg.Client> {
+    const opened = this.opening.then(() => this.connected());
+    this.opening = opened;
+    return opened;
+  }
+
+  private async connected(): Promise<pg.Client> {
     const client = new pg.Client(this.url);
     client.on('error', () => undefined);
     await client.connect();

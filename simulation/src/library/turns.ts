@@ -27,6 +27,7 @@ export class Turns {
   now = 0;
   trace: string[] | undefined;
   private waiting: Turn[] = [];
+  private atWork = 0;
   private readonly timers = new Set<Timer>();
 
   constructor(readonly chance: Chance) {}
@@ -66,9 +67,20 @@ export class Turns {
     await this.drained();
   }
 
+  /** What takes real time and is no step of the schedule: nothing is decided before it is done. */
+  async outside<Answer>(work: Promise<Answer>): Promise<Answer> {
+    this.atWork++;
+    try {
+      return await work;
+    } finally {
+      this.atWork--;
+    }
+  }
+
   /** Until whoever was answered has asked for the next thing. */
   async drained(): Promise<void> {
-    for (let time = 0; time < 2; time++) await new Promise((next) => { real.setImmediate(next); });
+    do for (let time = 0; time < 2; time++) await new Promise((next) => { real.setImmediate(next); });
+    while (this.atWork > 0);
   }
 
   /** The moment of the next timer, if there is one within minutes: housekeeping rests for hours. */

@@ -14,7 +14,6 @@ interface Held {
 export type Change =
   | { readonly kind: 'slice'; readonly place: number; readonly next: number }
   | { readonly kind: 'released'; readonly place: number; readonly offset: number }
-  | { readonly kind: 'freed' }
   | { readonly kind: 'discarded'; readonly key: string };
 
 const tables = `
