@@ -21,7 +21,8 @@ export class Nemesis {
       () => this.passTo(this.field.turns.now + 20 * (1 + chance.below(10))),
       () => this.killed(), () => this.killed(), () => { this.processes.startAll(); }, () => { this.processes.startAll(); },
       () => { if (wal.cut()) observer.bite('cut'); }, () => { this.slotLost(); }, () => { this.reassigned(); }, () => { this.reassigned(); },
-      () => { this.copied(); }, () => { this.copied(); }, () => { this.copied(); }, () => { this.shuffled(); }, () => { this.rebuilt(); }, () => this.muchLater(),
+      () => { this.copied(); }, () => { this.copied(); }, () => { this.copied(); }, () => { this.shuffled(); },
+      () => { this.rebuilt(); }, () => this.muchLater(),
     ];
     await faults[chance.below(faults.length)]!();
   }

@@ -89,8 +89,8 @@ const muchLater: Fault = (world) => {
 };
 
 const faults: readonly Fault[] = [
-  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, shuffled, shuffled, rebuilt, rebuilt, lost, logDown, logDown,
-  placeLost, muchLater,
+  later, died, died, cut, cut, reassigned, reassigned, copied, copiedBehind, copiedBehind, early, early, shuffled, shuffled, rebuilt, rebuilt, lost,
+  logDown, logDown, placeLost, muchLater,
 ];
 
 /** Something goes wrong. */
