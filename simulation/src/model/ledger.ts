@@ -25,6 +25,7 @@ export class Ledger {
   private readonly firstCopies = new Set<number>();
   private readonly ofKey = new Map<string, Fact[]>();
   private readonly done = new Map<string, number>();
+  private readonly seenLive = new Set<number>();
   /** By generation: the facts that took effect in it. */
   private readonly tookEffect = new Map<string, Set<number>>();
 
@@ -76,6 +77,7 @@ export class Ledger {
     if (missing) throw new Violation('I4', `${what} took effect before ${nameOf(missing)}`);
     this.done.set(place, fact.version);
     this.tookEffectIn(generation).add(fact.id);
+    if (live) this.seenLive.add(fact.id);
     this.keyOrder(generation, fact, what);
   }
 
@@ -113,7 +115,8 @@ export class Ledger {
 
   discards({ fact, partition, offset }: LogRecord, generation: number): void {
     this.givenUpPlaces.add(`${partition}/${offset}`);
-    if (fact.aggregate && !this.tookEffectIn(generation).has(fact.id)) this.givenUp.add(fact.id);
+    // What people have once seen must not be lost, whatever an operator says of a key that a rebuild has parked again.
+    if (fact.aggregate && !this.seenLive.has(fact.id) && !this.tookEffectIn(generation).has(fact.id)) this.givenUp.add(fact.id);
   }
 
   /** When everything has come to rest: nothing is missing. */
