@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from './chance.js';
 import { Psql } from './checker/database.js';
 import { judge } from './checker/judge.js';
-import { judgeReplay, projections, rowsOfProjections } from './checker/replay.js';
+import { judgeReplay, projected, projections } from './checker/replay.js';
 import { comesToRest } from './checker/rest.js';
 import { Finding, type Verdict } from './checker/verdict.js';
 import { HttpClient } from './client/asking.js';
@@ -79,7 +79,7 @@ function countOrdinaryBites(bites: Bites, load: Load, repeated: number): void {
 
 /** Asks the product to make each projection anew, one after the other, and compares the rows. */
 async function replayed(world: World, psql: Psql, http: HttpClient): Promise<Verdict> {
-  const before = await rowsOfProjections(psql, world.services);
+  const before = await projected(psql, world.services);
   const refused: string[] = [];
   for (const { service, reader } of projections.filter((each) => (world.services as readonly string[]).includes(each.service))) {
     const answer = await http.ask({
@@ -87,7 +87,7 @@ async function replayed(world: World, psql: Psql, http: HttpClient): Promise<Ver
     });
     if (answer.status !== 200) refused.push(`${service}/${reader} could not be rebuilt: ${answer.status} ${String(answer.body['code'] ?? '')}`);
   }
-  return judgeReplay(before, await rowsOfProjections(psql, world.services), refused);
+  return judgeReplay(before, await projected(psql, world.services), refused);
 }
 
 /** I14: the most that each service ever took of memory. Its heap may have 384 MiB; what lies beside it is small. */

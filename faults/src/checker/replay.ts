@@ -1,4 +1,5 @@
 import { type Psql, schemaOf } from './database.js';
+import { parkedOf } from './order.js';
 import { Finding, type Verdict } from './verdict.js';
 
 /** Readers whose tables are made of Kafka alone (docs/events.md), with those tables. */
@@ -14,7 +15,7 @@ export const projections: readonly { readonly service: string; readonly reader: 
 ];
 
 /** Every row of the projections of these services, as text. */
-export async function rowsOfProjections(psql: Psql, services: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
+async function rowsOfProjections(psql: Psql, services: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
   const all = new Map<string, ReadonlySet<string>>();
   for (const { service, tables } of projections.filter((each) => services.includes(each.service))) {
     for (const table of tables) {
@@ -27,10 +28,22 @@ export async function rowsOfProjections(psql: Psql, services: readonly string[])
 
 type Rows = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** I7: made anew from the log, the tables hold the same rows. */
-export function judgeReplay(before: Rows, after: Rows, refused: readonly string[]): Verdict {
+/** What the projections hold, and which keys stand aside and why. */
+export interface Projected { readonly rows: Rows; readonly aside: ReadonlySet<string> }
+
+export async function projected(psql: Psql, services: readonly string[]): Promise<Projected> {
+  const parked = await parkedOf(psql, services);
+  return {
+    rows: await rowsOfProjections(psql, services),
+    aside: new Set(parked.map(({ service, reader, topic, key, reason }) => `${service}/${reader} keeps ${topic} ${key} aside (${reason})`)),
+  };
+}
+
+/** I7: made anew from the log, the tables hold the same rows, and no other keys stand aside. */
+export function judgeReplay({ rows: before, aside: stood }: Projected, { rows: after, aside }: Projected, refused: readonly string[]): Verdict {
   const finding = new Finding('I7', 'projections made anew from Kafka are row for row the same');
   for (const each of refused) finding.hold(false, () => each);
+  for (const each of aside) finding.hold(stood.has(each), () => `after the rebuild ${each}`);
   for (const [table, rows] of before) {
     const again = after.get(table) ?? new Set();
     for (const row of rows) finding.hold(again.has(row), () => `${table}: a row is gone or different after the rebuild: ${row.slice(0, 160)}`);

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { KafkaLog } from './kafka-log.js';
-import { Stage, eventually } from './stage.js';
+import { ParkedKeys } from './parked-keys.js';
+import { readerParts } from './reader.js';
+import { Effects, Stage, eventually } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -54,6 +56,26 @@ describe('an event behind a parked key', () => {
     await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ events: 60 }]));
     await stage.publish([{ id, member, version: 1 }]);
     await eventually(async () => expect((await stage.versions(member)).at(-1)).toBe(61));
+  });
+});
+
+describe('a rebuild that was taken over', () => {
+  it('leaves its waiting keys alone: what it would write might be the live tables', async () => {
+    const { id, member } = fresh();
+    await stage.publish([{ id, member, version: 2 }]);
+    await eventually(async () => expect(await stage.parked(member)).toHaveLength(1));
+    await stage.query("UPDATE reader SET rests_until = clock_timestamp() + interval '1 minute'");
+    await stage.query(`INSERT INTO reader_version SELECT name, generation, 'hhp.referral', $1, 1 FROM reader`, [id]);
+    let asked = 0;
+    const deposed = new ParkedKeys(stage.transactions, new Map([['effects', readerParts(new Effects())]]), {
+      which: 'true', prepare: async () => ++asked < 0,
+    });
+    deposed.start();
+    await eventually(async () => expect(asked).toBeGreaterThan(1));
+    await deposed.stop();
+    expect(await stage.versions(member)).toEqual([]);
+    await stage.query('UPDATE reader SET rests_until = NULL');
+    await eventually(async () => expect(await stage.versions(member)).toEqual([2]));
   });
 });
 

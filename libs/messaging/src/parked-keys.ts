@@ -34,11 +34,12 @@ interface Row { readonly id: string; readonly reader: string; readonly generatio
 export interface KeyScope {
   /** SQL that names the keys, over `parked_key k`. */
   readonly which: string;
-  readonly prepare: (tx: Tx) => Promise<unknown>;
+  /** The first thing in each transaction; false when these tables are no longer theirs who try. */
+  readonly prepare: (tx: Tx) => Promise<boolean>;
 }
 const live: KeyScope = {
   which: 'EXISTS (SELECT FROM reader r WHERE r.name = k.reader AND r.generation = k.generation AND coalesce(r.rests_until < clock_timestamp(), true))',
-  prepare: async () => undefined,
+  prepare: async () => true,
 };
 
 /** Keys that stand still: tries those again that wait for a fact, and does what an operator says with the refused ones. */
@@ -121,8 +122,7 @@ export class ParkedKeys extends Loop {
     const tenants = await this.transactions.system([], async (tx) =>
       [...new Set((await recordsBehind(tx, row.id, row.topic, row.key, 50)).flatMap(({ headers }) => headers['ce_tenant'] ?? []))]);
     return this.transactions.system(tenants, async (tx) => {
-      await this.scope.prepare(tx);
-      if (!(await lockKey(tx, row.id))) return false;
+      await this.scope.prepare(tx); if (!(await lockKey(tx, row.id))) return false;
       const [first] = await recordsBehind(tx, row.id, row.topic, row.key, 1);
       if (!first) {
         await tx.query('DELETE FROM parked_key WHERE id = $1', [row.id]);
