@@ -122,7 +122,7 @@ export class ParkedKeys extends Loop {
     const tenants = await this.transactions.system([], async (tx) =>
       [...new Set((await recordsBehind(tx, row.id, row.topic, row.key, 50)).flatMap(({ headers }) => headers['ce_tenant'] ?? []))]);
     return this.transactions.system(tenants, async (tx) => {
-      await this.scope.prepare(tx); if (!(await lockKey(tx, row.id))) return false;
+      if (!(await this.scope.prepare(tx)) || !(await lockKey(tx, row.id))) return false;
       const [first] = await recordsBehind(tx, row.id, row.topic, row.key, 1);
       if (!first) {
         await tx.query('DELETE FROM parked_key WHERE id = $1', [row.id]);
