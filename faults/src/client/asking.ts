@@ -24,7 +24,7 @@ const tokenMs = 200_000;
 
 /** The public HTTP APIs, over connections that are kept. */
 export class HttpClient {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'fifo' });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 192, scheduling: 'fifo' });
   private readonly tokens = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
 
   constructor(private readonly stack: Pick<Stack, 'addresses' | 'tokenFor'>) {}

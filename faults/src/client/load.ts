@@ -6,6 +6,7 @@ import { nextCommand } from './commands.js';
 import { sendMessage } from './hospital.js';
 import type { Answered, Ledger } from './ledger.js';
 import type { Member } from './member.js';
+import { Pace } from './pace.js';
 import type { Programme } from './programme.js';
 import type { Command } from './words.js';
 
@@ -22,7 +23,6 @@ export interface LoadPorts {
 
 export interface LoadCounts { done: number; refused: number; unknown: number; repeats: number; twinsThatDiffer: number; unauthorised: number }
 
-const workers = 32;
 /** So many commands in a hundred are sent twice at once, with one key. */
 const twins = 3;
 const askAgainMs = 1_000;
@@ -46,7 +46,8 @@ export class Load {
   constructor(private readonly ports: LoadPorts) {}
 
   start(): void {
-    this.running = Promise.all(Array.from({ length: workers }, () => this.work()));
+    const pace = new Pace(this.ports.rate);
+    this.running = Promise.all(Array.from({ length: pace.people }, () => this.work(pace)));
   }
 
   async stop(): Promise<void> {
@@ -63,19 +64,24 @@ export class Load {
     return open().length;
   }
 
-  private async work(): Promise<void> {
-    const { rate, chance, services, programme: { places } } = this.ports;
+  private async work(pace: Pace): Promise<void> {
+    const { chance, services, programme: { places } } = this.ports;
     const runs = (service: string): boolean => services.includes(service);
     while (!this.stopping) {
-      const began = performance.now();
-      const member = this.free();
+      if (!pace.begin()) {
+        await pause(50);
+        continue;
+      }
+      const [began, member] = [performance.now(), this.free()];
       if (member) {
         member.busy = true;
         const again = member.unresolved;
         await this.tell(member, again?.command ?? nextCommand(member, { places, runs }, chance), again !== undefined);
         member.busy = false;
       }
-      await pause(Math.max(0, (workers / rate) * 1_000 * (0.5 + chance.next()) - (performance.now() - began)));
+      const took = performance.now() - began;
+      await pause(pace.breathMs(took, chance.next()));
+      pace.end(took, member !== undefined && member.unresolved === undefined);
     }
   }
 
