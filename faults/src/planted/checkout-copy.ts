@@ -1,5 +1,6 @@
 import { checkout } from '@hhp/local-stack';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { transformFileSync } from '@swc/core';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { said } from '../world/programs.js';
@@ -9,6 +10,7 @@ const parts = ['libs', 'services', 'deploy', 'faults', 'package.json', 'tsconfig
 /** The checkout once more, built, where bugs can be planted: its own code is copied, what it depends on is linked. */
 export class CheckoutCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'hhp-planted-'));
+  private readonly options = JSON.parse(readFileSync(join(checkout, '.swcrc'), 'utf8')) as object;
 
   constructor() {
     for (const part of parts) cpSync(join(checkout, part), join(this.folder, part), { recursive: true, preserveTimestamps: true });
@@ -21,8 +23,13 @@ export class CheckoutCopy {
     }
   }
 
+  /** Plants a bug, or takes it back; what it touches is compiled by itself, which takes no time. */
   async patch(file: string, { back }: { back: boolean }): Promise<void> {
     await said('git', ['-C', this.folder, 'apply', ...(back ? ['-R'] : []), file]);
+    for (const [, touched] of readFileSync(file, 'utf8').matchAll(/^\+\+\+ b\/(.+\.ts)$/gm)) {
+      const { code } = transformFileSync(join(this.folder, touched!), { ...this.options, swcrc: false, sourceMaps: false });
+      writeFileSync(join(this.folder, touched!.replace('/src/', '/dist/').replace(/\.ts$/, '.js')), code);
+    }
   }
 
   async build(): Promise<void> {
