@@ -3,23 +3,26 @@ import { signal } from '../world/programs.js';
 import type { Fault, Scene } from './fault.js';
 import { brokerComesBack, databaseComesBack } from './recovery.js';
 
-export const killBroker: Fault = {
-  name: 'kill the broker', kills: 1,
-  async run(scene) {
-    await scene.world.kafka.kill();
-    scene.bites.count('brokers killed');
-    return brokerComesBack(scene);
-  },
-};
+interface Blow { readonly name: string; readonly kills: number; readonly bite: string; readonly strike: (scene: Scene) => Promise<void> }
 
-export const restartBroker: Fault = {
-  name: 'restart the broker', kills: 0,
+/** A server is struck down, and comes back. */
+const downAndBack = ({ name, kills, bite, strike }: Blow, comesBack: (scene: Scene) => Promise<string>): Fault => ({
+  name, kills,
   async run(scene) {
-    await scene.world.kafka.end('SIGTERM');
-    scene.bites.count('brokers restarted');
-    return brokerComesBack(scene);
+    await strike(scene);
+    scene.bites.count(bite);
+    return comesBack(scene);
   },
-};
+});
+
+export const killBroker = downAndBack(
+  { name: 'kill the broker', kills: 1, bite: 'brokers killed', strike: ({ world }) => world.kafka.kill() }, brokerComesBack);
+export const restartBroker = downAndBack(
+  { name: 'restart the broker', kills: 0, bite: 'brokers restarted', strike: ({ world }) => world.kafka.end('SIGTERM') }, brokerComesBack);
+export const killDatabase = downAndBack(
+  { name: 'kill PostgreSQL with all its processes', kills: 1, bite: 'PostgreSQL killed', strike: ({ world }) => world.postgres.kill() }, databaseComesBack);
+export const stopDatabase = downAndBack(
+  { name: 'stop PostgreSQL at once', kills: 0, bite: 'PostgreSQL stopped at once', strike: ({ world }) => world.postgres.end('SIGQUIT') }, databaseComesBack);
 
 /** It holds its connections and answers nothing. */
 export const pauseBroker = (ms: number): Fault => ({
@@ -34,24 +37,6 @@ export const pauseBroker = (ms: number): Fault => ({
     return `the oldest transaction meanwhile: ${(oldest?.age ?? 0).toFixed(1)} s`;
   },
 });
-
-export const killDatabase: Fault = {
-  name: 'kill PostgreSQL with all its processes', kills: 1,
-  async run(scene) {
-    await scene.world.postgres.kill();
-    scene.bites.count('PostgreSQL killed');
-    return databaseComesBack(scene);
-  },
-};
-
-export const stopDatabase: Fault = {
-  name: 'stop PostgreSQL at once', kills: 0,
-  async run(scene) {
-    await scene.world.postgres.end('SIGQUIT');
-    scene.bites.count('PostgreSQL stopped at once');
-    return databaseComesBack(scene);
-  },
-};
 
 /** Every connection of the services, relays included, again and again. */
 export const terminateConnections: Fault = {

@@ -21,7 +21,9 @@ export class People {
   /** Several clients, and what each of them wants. */
   start(): void {
     const { chance } = this.field.turns;
-    const commands = Array.from({ length: 3 + chance.below(6) }, (_, nth) => commandOf(chance, nth));
+    // Half of the schedules are about one key, which may hold poison: there parking, discards and rebuilds meet.
+    const oneKey = chance.below(2) === 1;
+    const commands = Array.from({ length: 3 + chance.below(6) }, (_, nth) => commandOf(chance, nth, oneKey));
     const clients = 1 + chance.below(2);
     this.unanswered = commands.length;
     for (let nth = 0; nth < clients; nth++) void this.client(commands.filter((_, at) => at % clients === nth));
@@ -75,8 +77,8 @@ export class People {
   }
 }
 
-function commandOf(chance: Chance, nth: number): Command {
-  const key = nth < 2 ? (['c', 'b'] as const)[nth]! : keys[chance.below(keys.length)]!;
+function commandOf(chance: Chance, nth: number, oneKey: boolean): Command {
+  const key = oneKey ? 'a' : nth < 2 ? (['c', 'b'] as const)[nth]! : keys[chance.below(keys.length)]!;
   const wish = nth < 2 ? 'opened' : wishes[chance.below(wishes.length)]!;
   const poison = key === 'a' && wish !== 'noted' ? chance.below(4) : 0;
   return {
