@@ -28,12 +28,14 @@ export interface RunOptions {
   readonly schedule: (chance: Chance) => readonly (readonly Fault[])[];
   /** A service that is not there while the programme is set up. */
   readonly absent?: ServiceName | undefined;
+  /** What breaks when people have stopped working: nothing they do hides what was lost. */
+  readonly afterwards?: readonly Fault[] | undefined;
   /** Scenarios of planted bugs leave out what they do not look at. */
   readonly replays: boolean;
 }
 
 /** One run: set up, work while things break, heal, ask again, come to rest, judge. */
-export async function runFaults({ world, size, seed, progress, schedule, replays, absent }: RunOptions): Promise<Findings> {
+export async function runFaults({ world, size, seed, progress, schedule, replays, absent, afterwards = [] }: RunOptions): Promise<Findings> {
   const began = Date.now();
   const [http, ledger, psql, bites] = [new HttpClient(world.stack), new Ledger(world.ledgerFile), new Psql(world.databaseUrl), new Bites()];
   const sleeping = absent && setInterval(() => { signal(world.stack.pidOf(absent), 'SIGKILL'); }, 200);
@@ -57,6 +59,8 @@ export async function runFaults({ world, size, seed, progress, schedule, replays
   const loadSeconds = (Date.now() - working) / 1_000;
   const unknown = await load.resolve(60_000);
   ledger.close();
+  told.push(...await runLanes([afterwards], scene, { breathMs: size.breathMs, say: progress.say }));
+  await settleArmed(scene);
   const { verdict: rest, seconds: restSeconds } = await comesToRest({ broker: world.broker, psql, services: world.services }, size.restSeconds);
   const judgement = await judge({ ...world, services: world.services });
   const replay = replays ? [await replayed(world, psql, http)] : [];

@@ -10,7 +10,7 @@ const scenario = scenarios[name];
 if (!scenario) throw new Error(`A scenario is one of ${Object.keys(scenarios).join(', ')}`);
 dropHarmlessWarnings();
 const progress = progressOn((text) => { process.stdout.write(text); });
-const { services, lanes, replays = false, clocks = false, absent } = scenario;
+const { services, lanes, afterwards, replays = false, clocks = false, absent } = scenario;
 const size = { name, kills: 0, membersOfPlan: 15, rate: 120, breathMs: 500, restSeconds: 25, warmUpMs: 500, trials: 0, backlog: 0 };
 /** Too few for what every whole run must show. */
 const unasked = ['answers that nobody knew', 'commands asked again with their key', 'repetitions that readers had to drop'];
@@ -23,7 +23,7 @@ function verdictOf(findings: Findings): string[] {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1)); // what still runs is killed at the exit
 const world = await startWorld({ progress, services, clocks });
 try {
-  const findings = await runFaults({ world, size, seed: Number(seed), progress, replays, absent, schedule: () => lanes });
+  const findings = await runFaults({ world, size, seed: Number(seed), progress, replays, absent, afterwards, schedule: () => lanes });
   progress.say(reportText(findings));
   const broken = verdictOf(findings);
   progress.say(JSON.stringify({ broken }));

@@ -81,7 +81,10 @@ export async function forgePoison({ world, chance, bites }: Scene): Promise<stri
   const all = chance.shuffled(poisons);
   for (const poison of all) {
     const key = `faults-${randomUUID()}`;
-    await write(world.broker, { topic: chance.of(['hhp.referral', 'hhp.directory', 'hhp.member']), key, ...poison(key) });
+    const { headers, value } = poison(key);
+    // Data is looked at by who wants its type, and that is in a type's own topic only.
+    const topic = headers['ce_type'] === 'ReferralClosed' ? 'hhp.referral' : chance.of(['hhp.referral', 'hhp.directory', 'hhp.member']);
+    await write(world.broker, { topic, key, headers, value });
   }
   for (const topic of ['hhp.referral', 'hhp.directory', 'hhp.member']) await write(world.broker, { topic, key: `faults-${randomUUID()}`, headers: {}, value: 'poison' });
   bites.count('poison written', all.length + 3);

@@ -11,6 +11,8 @@ import { killDatabase, resetConnections, terminateConnections } from '../nemesis
 export interface Scenario {
   readonly services: readonly ServiceName[];
   readonly lanes: readonly (readonly Fault[])[];
+  /** When people have stopped working. */
+  readonly afterwards?: readonly Fault[];
   readonly replays?: true;
   readonly clocks?: true;
   readonly absent?: ServiceName;
@@ -37,7 +39,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   database: { services: ['enrollment', 'assessment', 'hospital-feed'], lanes: [[calm(2), resetConnections('database'), terminateConnections, killDatabase, resetConnections('database'), calm(2)]] },
   members: { services: members!, lanes: [[calm(10)]], replays: true },
   work: { services: referrals!, lanes: [[calm(14)]], replays: true },
-  deadlines: { services: ['enrollment', 'assessment', 'directory', 'referral'], lanes: [[calm(8), ...times(2, at('deadline.after-firing-before-commit', 'referral'), due), calm(2)]] },
+  deadlines: { services: ['enrollment', 'assessment', 'directory', 'referral'], lanes: [[calm(8)]], afterwards: times(2, at('deadline.after-firing-before-commit', 'referral'), due) },
   clocks: { services: members!, lanes: [[calm(2), stepClocks('+1d'), stepClocks('-1d')]], clocks: true },
   idle: { services: ['enrollment', 'assessment', 'directory'], lanes: [[calm(20)]] },
 };
