@@ -57,6 +57,7 @@ export async function runFaults({ world, size, seed, progress, schedule, replays
   await pause(2_000);
   await load.stop();
   const loadSeconds = (Date.now() - working) / 1_000;
+  await load.departures(5);
   const unknown = await load.resolve(60_000);
   ledger.close();
   told.push(...await runLanes([afterwards], scene, { breathMs: size.breathMs, say: progress.say }));

@@ -24,7 +24,7 @@ function enrol(member: Member): Command {
   }, member.id);
 }
 
-function disenrol(member: Member): Command {
+export function disenrol(member: Member): Command {
   const path = `/members/${member.id}/enrollments/${member.enrollmentId}/disenrollment`;
   return command('disenrol', member, { service: 'enrollment', method: 'POST', path, body: { disenrolledOn: member.dayAfter(1), reason: 'WM' } }, () => {
     member.enrollmentId = undefined;

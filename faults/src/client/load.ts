@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Chance } from '../chance.js';
 import type { HttpAnswer, HttpClient } from './asking.js';
-import { nextCommand } from './commands.js';
+import { disenrol, nextCommand } from './commands.js';
 import { sendMessage } from './hospital.js';
 import type { Answered, Ledger } from './ledger.js';
 import type { Member } from './member.js';
@@ -53,6 +53,12 @@ export class Load {
   async stop(): Promise<void> {
     this.stopping = true;
     await this.running;
+  }
+
+  /** In the end a few leave who have referrals open, and come back no more: what has to end by that is not begun anew. */
+  async departures(count: number): Promise<void> {
+    const leave = this.ports.programme.members.filter(({ enrollmentId, referrals, unresolved }) => enrollmentId !== undefined && referrals.length > 0 && !unresolved);
+    await Promise.all(leave.slice(0, count).map((member) => this.tell(member, disenrol(member), false)));
   }
 
   /** Asks again, with the same keys, whatever nobody knows of; answers how many remain unknown. */
