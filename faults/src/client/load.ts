@@ -57,7 +57,7 @@ export class Load {
 
   /** In the end a few leave who have referrals open, and come back no more: what has to end by that is not begun anew. */
   async departures(count: number): Promise<void> {
-    const leave = this.ports.programme.members.filter(({ enrollmentId, referrals, unresolved }) => enrollmentId !== undefined && referrals.length > 0 && !unresolved);
+    const leave = this.ports.programme.members.filter((each) => each.enrollmentId !== undefined && each.referrals.length > 0 && !each.unresolved);
     await Promise.all(leave.slice(0, count).map((member) => this.tell(member, disenrol(member), false)));
   }
 
