@@ -109,13 +109,13 @@ export class Load {
     const began = performance.now();
     const twin = !again && chance.next() * 100 < twins;
     const answers = await Promise.all([this.send(command), ...(twin ? [this.send(command)] : [])]);
-    if (differ(answers)) this.counts.twinsThatDiffer++;
+    if (differ(answers)) {
+      this.counts.twinsThatDiffer++;
+      this.trouble(`two answers to one ${kind}`);
+    }
     const [answer, what] = this.judged(answers, again);
     this.counts[what]++;
-    if (what !== 'done') {
-      const trouble = `${command.http?.service ?? 'hospital'} ${kind} ${answer.status} ${String(answer.body['code'] ?? '')}`;
-      this.troubles.set(trouble, (this.troubles.get(trouble) ?? 0) + 1);
-    }
+    if (what !== 'done') this.trouble(`${command.http?.service ?? 'hospital'} ${kind} ${answer.status} ${String(answer.body['code'] ?? '')}`);
     if (what === 'done') command.done(answer);
     if (what === 'done') this.answeredAt.set(command.http?.service ?? 'hospital-feed', Date.now());
     member.unresolved = what === 'unknown' ? { command, since: Date.now() } : undefined;
@@ -124,6 +124,10 @@ export class Load {
       at: Date.now(), id, what, status: answer.status, code: String(answer.body['code'] ?? ''), took: Math.round(performance.now() - began),
       ...(typeof state === 'string' ? { state } : {}),
     });
+  }
+
+  private trouble(what: string): void {
+    this.troubles.set(what, (this.troubles.get(what) ?? 0) + 1);
   }
 
   private async send({ http, message }: Command): Promise<HttpAnswer> {
