@@ -52,9 +52,11 @@ export class Rebuild {
   /** Reads everything into the shadow; at last, with the live reader at rest, what that one had read too. Answers how many records that were. */
   private async fill(shadow: string, generation: number, goal: Marks): Promise<number> {
     const { name } = this.reader;
+    // Named once and for all: a statement that has waited for the row's lock is evaluated again, and `current_schema()` is the shadow by then.
+    const path = `${shadow}, ${shadow.slice(0, -`__${name}`.length)}`;
     const prepare = async (tx: Tx): Promise<boolean> => {
-      const [own] = await tx.query(`SELECT set_config('search_path', $1 || ', ' || current_schema(), true) FROM reader
-        WHERE name = $2 AND rebuild = $3 FOR SHARE`, [shadow, name, this.id]);
+      const [own] = await tx.query(`SELECT set_config('search_path', $1, true) FROM reader WHERE name = $2 AND rebuild = $3 FOR SHARE`,
+        [path, name, this.id]);
       return own !== undefined;
     };
     const runner = new ConsumerRunner(this.reader, { identity: { name, generation }, prepare, rebuilds: true }, this.ports);
