@@ -80,6 +80,28 @@ describe('a rebuild that was taken over', () => {
   });
 });
 
+describe('a key that waits in a rebuild', () => {
+  it('still finds its tables when it had to wait for the lock of its reader', async () => {
+    const { id, member } = fresh();
+    await stage.query("INSERT INTO reader_version SELECT name, generation, 'hhp.referral', $1, 1 FROM reader", [id]);
+    await stage.publish([{ id, member, version: 2 }]);
+    await eventually(async () => expect(await stage.versions(member)).toEqual([2]));
+    const rebuilding = stage.messagings[0]!.rebuild('effects');
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ kind: 'waiting' }]));
+    const renewing = new pg.Client(stage.adminUrl);
+    await renewing.connect();
+    await renewing.query('BEGIN; UPDATE stage.reader SET rebuilds_until = rebuilds_until');
+    await eventually(async () => expect(await stage.query(
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%search_path%'")).not.toEqual([]));
+    await renewing.query('COMMIT');
+    await renewing.end();
+    await stage.publish([{ id, member, version: 1 }]);
+    await rebuilding;
+    expect(await stage.parked(member)).toEqual([]);
+    expect(await stage.versions(member)).toEqual([1, 2]);
+  });
+});
+
 describe('what an operator decides', () => {
   it('is refused while a rebuild reads, which would undo it', async () => {
     const { id, member } = fresh();
