@@ -45,8 +45,8 @@ export function acceptor(servers: Servers, one: Accepting, pace: Pace): Contende
   } };
 }
 
-/** What a command leaves: checkpoints of the audit are said by nobody's command. */
-const countedOf: Readonly<Record<string, string>> = { audit_entry: "kind = 'change'", outbox: "topic <> 'hhp.audit-checkpoint'" };
+/** What a command leaves: what the audit says is of nobody's command. */
+const countedOf: Readonly<Record<string, string>> = { audit_entry: "kind = 'change'", outbox: "topic NOT LIKE 'hhp.audit%'" };
 const countsOf = (database: OwnDatabase, tables: readonly string[]): Promise<number[]> => 
   Promise.all(tables.map((table) => database.count(table, countedOf[table] ?? 'true')));
 

@@ -22,6 +22,8 @@ import { StaffReinstated } from './enrollment/staff-reinstated.js';
 import { CoverArranged } from './enrollment/cover-arranged.js';
 import { CoverEnded } from './enrollment/cover-ended.js';
 import { CoordinatorAssigned } from './enrollment/coordinator-assigned.js';
+import { BreakGlassOpened } from './enrollment/break-glass-opened.js';
+import { BreakGlassReviewed } from './enrollment/break-glass-reviewed.js';
 import { ScreeningRecorded } from './assessment/screening-recorded.js';
 import { NeedIdentified } from './assessment/need-identified.js';
 import { NeedStatusChanged } from './assessment/need-status-changed.js';
@@ -66,13 +68,15 @@ import { MessageSent } from './notification/message-sent.js';
 import { MessageHeld } from './notification/message-held.js';
 import { PartnerAnswered } from './notification/partner-answered.js';
 import { DisclosureMade } from './notification/disclosure-made.js';
+import { AccessesRecorded } from './audit/accesses-recorded.js';
 import { AuditCheckpointed } from './audit/audit-checkpointed.js';
 
 /** Every event that may be published. An event that is not here is refused by the outbox and skipped by readers. */
 export const catalogue = [
   PlanContractDeclared, CareEntityDeclared, MemberListed, EligibilityFactsRecorded, EligibilityDetermined, OutreachAttempted, MemberDeclined,
   MemberEnrolled, MemberDisenrolled, EnrollmentVoided, MemberProfileSealed, MemberKeyIssued, ConsentGranted, ConsentDeclined, ConsentRevoked,
-  ConsentHeartbeat, CoordinatorAssigned, StaffRegistered, StaffRolesChanged, StaffSuspended, StaffReinstated, CoverArranged, CoverEnded,
+  ConsentHeartbeat, StaffRegistered, StaffRolesChanged, StaffSuspended, StaffReinstated, CoverArranged, CoverEnded, CoordinatorAssigned,
+  BreakGlassOpened, BreakGlassReviewed,
   ScreeningRecorded, NeedIdentified, NeedStatusChanged, ActionPlanAgreed,
   OrganizationListed, OrganizationWithdrawn, ServiceListed, ServiceWithdrawn, CapacityReported,
   ReferralDrafted, ReferralAwaitingConsent, ReferralConsentConfirmed, ReferralReady, ReferralSent, ReferralAcknowledged, ReferralAccepted,
@@ -81,7 +85,7 @@ export const catalogue = [
   TransitionFollowUpOpened, TransitionFollowUpWithdrawn, TransitionFollowUpCompleted, TransitionFollowUpOverdue,
   MemberAdmitted, AdmissionCancelled, MemberDischarged, DischargeCancelled,
   MessageSent, MessageHeld, PartnerAnswered, DisclosureMade,
-  AuditCheckpointed,
+  AccessesRecorded, AuditCheckpointed,
 ] as unknown as readonly EventDefinition[];
 
 const byType = new Map(catalogue.map((definition) => [`${definition.type}.v${definition.version}`, definition]));

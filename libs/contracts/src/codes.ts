@@ -104,3 +104,9 @@ export type PatientClass = (typeof patientClasses)[number];
 
 export const needStatuses = ['open', 'in-work', 'met', 'partly-met', 'unmet-no-resource', 'declined', 'changed'] as const;
 export type NeedStatus = (typeof needStatuses)[number];
+
+/** Why somebody breaks the glass (purpose of use ETREAT and its neighbours), and what the review of it found. */
+export const emergencyReasons = ['emergency-treatment', 'danger-to-life', 'missing-person', 'covering-without-notice'] as const;
+export type EmergencyReason = (typeof emergencyReasons)[number];
+export const reviewOutcomes = ['justified', 'not-justified'] as const;
+export type ReviewOutcome = (typeof reviewOutcomes)[number];

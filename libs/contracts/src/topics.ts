@@ -29,6 +29,7 @@ export const topics = {
   'hhp.notification': { ...facts, writer: 'notification' },
   'hhp.disclosure': { ...facts, writer: 'notification' },
   'hhp.reporting': { ...facts, writer: 'reporting', partitions: 3 },
+  'hhp.audit': { ...facts, writer: 'every service', partitions: 6 },
   'hhp.audit-checkpoint': { ...facts, writer: 'every service', partitions: 3 },
 } as const satisfies Record<string, TopicDeclaration>;
 

@@ -1,4 +1,4 @@
-import type { AuditCheckpointed } from '@hhp/contracts';
+import type { AccessesRecorded, AccessKind, AuditCheckpointed, Purpose } from '@hhp/contracts';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linkOf, signatureOf, type UnchainedRow } from './audit-format.js';
@@ -38,7 +38,7 @@ interface Head {
 interface Reached { readonly id: string; readonly xmax: bigint; readonly at: number }
 
 const everyMs = 400;
-const mostAtOnce = 2_000;
+const [mostAtOnce, mostInOneEvent] = [2_000, 200];
 /** Between taking its id and its transaction's number a row spends microseconds. */
 const settledMs = 1_000;
 /** Checkpoints are of no plan. */
@@ -75,7 +75,8 @@ export class AuditChain extends Loop {
       return { head: found, rows: await tx.query<UnchainedRow>('SELECT * FROM audit_unchained($1, $2)', [found.floor, mostAtOnce]) };
     });
     if (rows.length === 0 && !head.due && !this.settled(head)) return false;
-    const checkpoint = await this.transactions.system([platform], (tx) => this.chain(tx, head.position, rows));
+    const plans = [...new Set([platform, ...rows.map(({ tenant }) => tenant)])];
+    const checkpoint = await this.transactions.system(plans, (tx) => this.chain(tx, head.position, rows));
     if (checkpoint) await this.keep(checkpoint);
     return rows.length === mostAtOnce;
   }
@@ -91,7 +92,21 @@ export class AuditChain extends Loop {
     const [position, hash] = [head.position + rows.length, hashes.at(-1) ?? head.hash];
     if (rows.length > 0) tx.write(link, [head.position, rows.map(({ id }) => id), hashes]);
     tx.write(move, [position, hash, this.floor(head, rows)]);
-    return head.due ? this.checkpoint(tx, position, hash) : undefined;
+    await this.tell(tx, head.position, rows);
+    return head.due ? this.checkpoint(tx.forTenant(platform), position, hash) : undefined;
+  }
+
+  /** The rows as facts, plan by plan: whoever reads one plan's facts is told of no other's. */
+  private async tell(tx: Tx, from: number, rows: readonly UnchainedRow[]): Promise<void> {
+    const placed = rows.map((row, nth) => ({ tenant: row.tenant, access: accessOf(row, from + nth + 1) }));
+    for (const tenant of new Set(rows.map((row) => row.tenant))) {
+      const own = placed.filter((each) => each.tenant === tenant);
+      for (let at = 0; at < own.length; at += mostInOneEvent) {
+        const accesses = own.slice(at, at + mostInOneEvent).map(({ access }) => access);
+        const event: AccessesRecorded = { type: 'AccessesRecorded', data: { service: this.service, accesses } };
+        await appendToOutbox(tx.forTenant(tenant), [{ event }]);
+      }
+    }
   }
 
   private async head(tx: Tx, sql: string): Promise<Head> {
@@ -128,3 +143,9 @@ export class AuditChain extends Loop {
     this.kept = await mkdir(folder, { recursive: true }).then(() => appendFile(join(folder, `${this.service}.jsonl`), `${JSON.stringify(data)}\n`)).then(() => true, () => false);
   }
 }
+
+const accessOf = (row: UnchainedRow, position: number): AccessesRecorded['data']['accesses'][number] => ({
+  position, at: row.at, actor: row.actor, role: row.role, ...(row.organization === null ? {} : { organization: row.organization }),
+  ...(row.on_behalf_of === null ? {} : { onBehalfOf: row.on_behalf_of }), purpose: row.purpose as Purpose, route: row.route, kind: row.kind as AccessKind,
+  ...(row.code === null ? {} : { code: row.code }), memberIds: row.member_ids, correlationId: row.correlation_id,
+});

@@ -6,6 +6,8 @@ import { ConsentController } from './consent/consent.controller.js';
 import { ConsentDocumentCommands } from './consent/consent-document.commands.js';
 import { ConsentDocumentController } from './consent/consent-document.controller.js';
 import { ConsentFormController } from './consent/consent-form.controller.js';
+import { BreakGlassCommands } from './break-glass/break-glass.commands.js';
+import { BreakGlassController } from './break-glass/break-glass.controller.js';
 import { CoverCommands } from './cover/cover.commands.js';
 import { CoverController } from './cover/cover.controller.js';
 import { EligibilityCommands } from './eligibility/eligibility.commands.js';
@@ -47,13 +49,13 @@ import { Vault } from './vault.js';
     GoLiveController, PlanContractController, CareEntityController, EngagementListController, FileImportController, MemberController, EligibilityController,
     RulePackController, OutreachController, EnrollmentController, EnrollmentFileController, ConsentController,
     ConsentFormController, ConsentDocumentController, ErasureController,
-    StaffController, PanelController, CoverController,
+    StaffController, PanelController, CoverController, BreakGlassController,
   ],
   providers: [
     Vault, GoLiveProjection, PlanContractCommands, CareEntityCommands, FileImports, FileImportProjection, ListImport, EngagementListCommands,
     EngagementListProjection, MemberProjection, EligibilityCommands, OutreachFile, OutreachCommands, EnrollmentTerms, EnrollmentCommands, EnrollmentFile,
     DisenrollmentFile, ConsentCommands, ConsentDocumentCommands, ConsentHeartbeats, HospitalStaysConsumer, ErasureCommands,
-    StaffCommands, PanelCommands, CoverCommands,
+    StaffCommands, PanelCommands, CoverCommands, BreakGlassCommands,
   ],
 })
 export class EnrollmentModule {}

@@ -1,4 +1,4 @@
-import { CoverArranged, CoverEnded, StaffRegistered, StaffReinstated, StaffRolesChanged, StaffSuspended } from '@hhp/contracts';
+import { BreakGlassOpened, BreakGlassReviewed, CoverArranged, CoverEnded, StaffRegistered, StaffReinstated, StaffRolesChanged, StaffSuspended } from '@hhp/contracts';
 import { OnEvents, Reader, type Received, type Tx } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 
@@ -14,7 +14,7 @@ interface Word {
 }
 
 /** Who may act in which roles, and who covers for whom; every service reads it. */
-@Reader({ name: 'known-staff', topics: ['hhp.staff'], tables: ['known_staff', 'known_cover'] })
+@Reader({ name: 'known-staff', topics: ['hhp.staff'], tables: ['known_staff', 'known_cover', 'known_emergency_grant'] })
 @Injectable()
 export class KnownStaffConsumer {
   /** From the first suspension or change of roles on somebody is restricted: a token may say more of them than the register does. */
@@ -52,6 +52,22 @@ export class KnownStaffConsumer {
           [event.tenant, event.data.coverId, event.data.endedOn]);
       }
     }
+  }
+
+  /** What was broken without reason is over at once. */
+  @OnEvents(BreakGlassOpened, BreakGlassReviewed)
+  glass(tx: Tx, events: readonly Received<BreakGlassOpened | BreakGlassReviewed>[]): Promise<void> {
+    for (const event of events) {
+      if (event.type === 'BreakGlassOpened') {
+        const { grantId, memberId, openedBy, until } = event.data;
+        tx.write('INSERT INTO known_emergency_grant (tenant, grant_id, member_id, opened_by, until_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+          [event.tenant, grantId, memberId, openedBy, until]);
+      } else if (event.data.outcome === 'not-justified') {
+        tx.write('UPDATE known_emergency_grant SET until_at = least(until_at, $3) WHERE tenant = $1 AND grant_id = $2',
+          [event.tenant, event.data.grantId, event.data.reviewedAt]);
+      }
+    }
+    return Promise.resolve();
   }
 }
 

@@ -15,7 +15,11 @@ export const staffTables = projection(`
     tenant text NOT NULL, cover_id uuid NOT NULL, absent text NOT NULL, covering text NOT NULL, from_on date NOT NULL, until_on date NOT NULL,
     PRIMARY KEY (tenant, cover_id));
   CREATE INDEX known_cover_covering ON known_cover (tenant, covering);
-  ${tenantPolicies('known_cover')}`);
+  ${tenantPolicies('known_cover')}
+  CREATE TABLE known_emergency_grant (
+    tenant text NOT NULL, grant_id uuid NOT NULL, member_id uuid NOT NULL, opened_by text NOT NULL, until_at timestamptz NOT NULL, PRIMARY KEY (tenant, grant_id));
+  CREATE INDEX known_emergency_grant_holder ON known_emergency_grant (tenant, opened_by, member_id);
+  ${tenantPolicies('known_emergency_grant')}`);
 
 /** The same migration runs this after it: a rebuild makes the tables anew and leaves the function. */
 export const staffFunctions = `
@@ -24,4 +28,4 @@ export const staffFunctions = `
     SELECT tenant, subject, organization_id, CASE WHEN suspended THEN '{}'::text[] ELSE roles END FROM known_staff WHERE restricted
   $$`;
 
-export const staffTableNames = 'known_staff, known_cover';
+export const staffTableNames = 'known_staff, known_cover, known_emergency_grant';

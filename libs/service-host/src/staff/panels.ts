@@ -27,6 +27,13 @@ export async function isOnPanel(tx: Tx, { actor, memberId }: { actor: string; me
   return found.length > 0;
 }
 
+/** Whether the actor broke the glass for this member, and the time that it gave is not over. */
+async function holdsEmergencyGrant(tx: Tx, { actor, memberId }: { actor: string; memberId: string }): Promise<boolean> {
+  const found = await tx.query('SELECT FROM known_emergency_grant WHERE tenant = $1 AND opened_by = $2 AND member_id = $3 AND until_at > $4 LIMIT 1',
+    [tx.tenant, actor, memberId, tx.now]);
+  return found.length > 0;
+}
+
 /**
  * The relation `own-panel` of the routes. Panels are coordinators'; navigators, health workers and supervisors work across those of their
  * CB-CME. Unless the deployment wants it otherwise a coordinator may look at all members of the plan: who stands in for whom is not always arranged.
@@ -42,7 +49,8 @@ export class KnownPanels extends Panels {
 
   override async holds(caller: Caller, memberId: string): Promise<boolean> {
     if (this.settings.READS_OUTSIDE_PANEL === 'plan' || caller.role !== 'care-coordinator') return true;
-    return this.transactions.system(caller.tenants, (tx) => isOnPanel(tx, { actor: caller.actor, memberId }, this.office));
+    const asked = { actor: caller.actor, memberId };
+    return this.transactions.system(caller.tenants, async (tx) => await isOnPanel(tx, asked, this.office) || holdsEmergencyGrant(tx, asked));
   }
 }
 

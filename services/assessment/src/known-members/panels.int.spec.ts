@@ -48,6 +48,21 @@ describe('where reads outside the own panel are refused', () => {
     expect(await sees('dia', memberId)).toEqual(nobody);
     running.at(Stage.at);
   });
+  it('a member is seen by whoever broke the glass, by nobody else, and no longer than that holds or is found without reason', async () => {
+    const { memberId } = await memberOf('ana');
+    const grant = { grantId: randomUUID(), memberId, openedBy: 'ben', reason: 'emergency-treatment', openedAt: Stage.at };
+    const until = (minutes: number): string => new Date(Date.parse(Stage.at) + minutes * 60_000).toISOString();
+    await say({ type: 'BreakGlassOpened', data: { ...grant, until: until(60) } });
+    await eventually(async () => { expect(await sees('ben', memberId)).not.toContain(404); });
+    expect(await sees('cam', memberId)).toEqual(nobody);
+    expect(await sees('ben', memberId, { tenant: 'bay-view' })).toEqual(nobody);
+    expect(await sees('ben', (await memberOf('ana')).memberId)).toEqual(nobody);
+    running.at(until(61));
+    expect(await sees('ben', memberId)).toEqual(nobody);
+    running.at(Stage.at);
+    await say({ type: 'BreakGlassReviewed', data: { grantId: grant.grantId, memberId, outcome: 'not-justified', reviewedBy: 'petra', reviewedAt: Stage.at } }, 2);
+    await eventually(async () => { expect(await sees('ben', memberId)).toEqual(nobody); });
+  });
   it('is decided by what is remembered, which a replay makes the same', async () => {
     const { memberId } = await memberOf('eva');
     const rows = () => running.query('SELECT * FROM known_cover ORDER BY cover_id');

@@ -80,12 +80,17 @@ const staff = `
     tenant text NOT NULL, person_id uuid NOT NULL, name text NOT NULL, PRIMARY KEY (tenant, person_id));
   CREATE TABLE cover (
     ${aggregate}, absent text NOT NULL, covering text NOT NULL, from_on date NOT NULL, until_on date NOT NULL, PRIMARY KEY (tenant, id));
+  CREATE TABLE emergency_grant (
+    ${aggregate}, member_id uuid NOT NULL, opened_by text NOT NULL, opened_at timestamptz NOT NULL, reviewed boolean NOT NULL, PRIMARY KEY (tenant, id));
+  CREATE INDEX emergency_grant_waiting ON emergency_grant (tenant, opened_at) WHERE NOT reviewed;
+  CREATE TABLE emergency_words (tenant text NOT NULL, grant_id uuid NOT NULL, explanation text NOT NULL, note text, PRIMARY KEY (tenant, grant_id));
   CREATE INDEX cover_until ON cover (tenant, until_on);
   CREATE INDEX enrollment_panel ON enrollment (tenant, coordinator_id) WHERE disenrolled_on IS NULL AND voided_on IS NULL;`;
 
 const ofPlans = [
   'member', 'member_profile', 'erasure', 'facts_recorded', 'eligibility_determination', 'outreach_attempt', 'enrollment', 'engagement_list',
   'engagement_list_entry', 'file_import', 'file_reject', 'consent', 'consent_form', 'consent_document', 'staff_person', 'staff_name', 'cover',
+  'emergency_grant', 'emergency_words',
 ];
 const shared = ['county', 'go_live', 'plan_contract', 'care_entity', 'care_entity_contract'];
 

@@ -7,7 +7,7 @@ import { referralFigures } from './referral-figures.js';
 
 const counties = countyGroups.flatMap(({ number, counties: each }) => each.map(([fips, name]) => `('${fips}', '${name}', ${number})`)).join(', ');
 
-/** What reporting counts: spans of enrolment, outcomes of referrals, listings of organizations, and the counties of the programme. */
+/** What reporting counts: spans of enrolment, outcomes of referrals, listings of organizations, disclosures, accesses, and the counties of the programme. */
 export class CreateReporting1764000000000 implements MigrationInterface {
   name = 'CreateReporting1764000000000';
 
@@ -33,7 +33,19 @@ export class CreateReporting1764000000000 implements MigrationInterface {
         ${tenantPolicies('referral_outcome')} ${crossTenantPolicy('referral_outcome')}
         CREATE TABLE listed_organization (
           organization_id uuid NOT NULL, listed_on date NOT NULL, withdrawn_on date, name text NOT NULL, PRIMARY KEY (organization_id, listed_on));
-        ${sharedPolicies('listed_organization')}`)}
+        ${sharedPolicies('listed_organization')}
+        CREATE TABLE disclosure (
+          tenant text NOT NULL, disclosure_id uuid NOT NULL, member_id uuid NOT NULL, recipient_organization_id uuid NOT NULL, referral_id uuid,
+          data_classes text[] NOT NULL, purpose text NOT NULL, consent_id uuid NOT NULL, consent_version integer, notice text, channel text NOT NULL,
+          disclosed_at timestamptz NOT NULL, PRIMARY KEY (tenant, disclosure_id));
+        CREATE INDEX disclosure_member ON disclosure (tenant, member_id, disclosed_at);
+        ${tenantPolicies('disclosure')}
+        CREATE TABLE access (
+          tenant text NOT NULL, service text NOT NULL, position bigint NOT NULL, at timestamptz NOT NULL, actor text NOT NULL, role text NOT NULL,
+          organization text, on_behalf_of text, purpose text NOT NULL, route text NOT NULL, kind text NOT NULL, code text, member_ids uuid[] NOT NULL,
+          correlation_id text NOT NULL, PRIMARY KEY (tenant, service, position));
+        CREATE INDEX access_actor ON access (tenant, actor, at, service, position);
+        ${tenantPolicies('access')}`)}
       ${enrollmentFigures}
       ${referralFigures}
       ${messagingTables}`);
@@ -45,6 +57,6 @@ export class CreateReporting1764000000000 implements MigrationInterface {
     await db.query(`
       DROP FUNCTION restricted_staff; DROP FUNCTION state_referrals_applied_until, state_referrals_by_organization, state_referral_figures, referrals_applied_until,
         referrals_by_organization, referral_figures, referral_figure_rows, state_enrollment_figures, enrollment_figures;
-      DROP TABLE ${messagingTableNames}, ${staffTableNames}, listed_organization, referral_outcome, enrollment_span, county`);
+      DROP TABLE ${messagingTableNames}, ${staffTableNames}, access, disclosure, listed_organization, referral_outcome, enrollment_span, county`);
   }
 }
