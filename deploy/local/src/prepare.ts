@@ -1,5 +1,5 @@
 import { ensureTopics, provisionDatabase } from '@hhp/messaging';
-import { checkRealParts, realPartsOf } from './checks/real-parts.js';
+import { checkRealParts, kafkaSecurityOf, realPartsOf } from './checks/real-parts.js';
 import { Problem, orSentence } from './problem.js';
 import { serviceNames } from './services/service-list.js';
 import { dropHarmlessWarnings } from './terminal/signals.js';
@@ -15,6 +15,6 @@ await orSentence(async () => {
   if (!databaseUrl || !brokers || !password) throw new Problem('DATABASE_URL, KAFKA_BROKERS and SERVICE_PASSWORD must be set.');
   await checkRealParts({ databaseUrl, brokers, issuer: undefined, smtpUrl: undefined });
   for (const service of serviceNames) await provisionDatabase(databaseUrl, service, { password });
-  await ensureTopics(brokers.split(','), { prefix: prefix ?? '' });
+  await ensureTopics(brokers.split(','), { prefix: prefix ?? '', security: kafkaSecurityOf(process.env) });
   process.stdout.write(`Prepared: schemas and roles of ${serviceNames.join(', ')}, and the declared topics.\n`);
 });

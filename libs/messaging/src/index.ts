@@ -22,6 +22,7 @@ export { type ReaderProgress } from './progress.js';
 export { type Rebuilt } from './rebuild.js';
 export { readerStrategy } from './reader-strategy.js';
 export { ensureTopics, removeTopics } from './kafka-log.js';
+export { type KafkaSecurity } from './kafka-security.js';
 export { type OutsideFact, publishEvents, publishTombstones, readAll, readEach } from './outside.js';
 export { ContractBroken, checkContract, schemaOfContract } from './contract-check.js';
 export { Loop } from './loop.js';

@@ -2,6 +2,7 @@ import { type Topic, topicNames, topics } from '@hhp/contracts';
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
 import { crashPoint } from './crash-point.js';
 import type { Headers } from './envelope.js';
+import { type KafkaSecurity, securityConfig } from './kafka-security.js';
 import type { Batch, EventLog, Incoming, Outgoing, Subscription } from './log.js';
 import { rest } from './rest.js';
 
@@ -10,13 +11,14 @@ export interface KafkaPlace {
   readonly brokers: readonly string[];
   readonly topicPrefix: string;
   readonly clientId?: string | undefined;
+  readonly security?: KafkaSecurity | undefined;
 }
 
 /** The client writes nothing to the terminal: what matters of its troubles is seen by progress and by errors that reach us. */
-export const kafkaClient = ({ brokers, clientId }: Omit<KafkaPlace, 'topicPrefix'>): Kafka =>
+export const kafkaClient = ({ brokers, clientId, security }: Omit<KafkaPlace, 'topicPrefix'>): Kafka =>
   new Kafka({
     brokers: [...brokers], clientId: clientId ?? 'hhp', logLevel: logLevel.NOTHING, connectionTimeout: 3_000, requestTimeout: 15_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 }, ...securityConfig(security),
   });
 
 export interface TopicOptions {
@@ -24,6 +26,7 @@ export interface TopicOptions {
   readonly names?: readonly string[];
   /** Fewer partitions than declared, where a test needs no more. */
   readonly partitions?: number;
+  readonly security?: KafkaSecurity | undefined;
 }
 
 /** Topics whose partitions are part of what they say (a heartbeat for each) have them all, always. */
@@ -42,7 +45,7 @@ async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): P
 
 /** Creates the declared topics that are missing. Nothing else ever creates a topic. */
 export function ensureTopics(brokers: readonly string[], options: TopicOptions = {}): Promise<void> {
-  return withAdmin(kafkaClient({ brokers }), async (admin) => {
+  return withAdmin(kafkaClient({ brokers, security: options.security }), async (admin) => {
     const there = new Set(await admin.listTopics());
     const wanted = topicNames.filter((name) => !options.names || options.names.includes(name));
     const missing = wanted.filter((name) => !there.has(`${options.prefix ?? ''}${name}`));
@@ -70,8 +73,8 @@ async function untilServed(admin: Admin, names: readonly string[]): Promise<void
 }
 
 /** Which of the topics there are. */
-export const topicsThere = ({ brokers, topicPrefix }: KafkaPlace, names: readonly Topic[]): Promise<Topic[]> =>
-  withAdmin(kafkaClient({ brokers }), async (admin) => {
+export const topicsThere = ({ topicPrefix, ...place }: KafkaPlace, names: readonly Topic[]): Promise<Topic[]> =>
+  withAdmin(kafkaClient(place), async (admin) => {
     const there = new Set(await admin.listTopics());
     return names.filter((name) => there.has(topicPrefix + name));
   });

@@ -7,6 +7,7 @@ import type { Database } from './database.js';
 import { deadlineTick } from './deadline-tick.js';
 import { housekeeping } from './housekeeping.js';
 import { KafkaLog } from './kafka-log.js';
+import type { KafkaSecurity } from './kafka-security.js';
 import type { EventLog } from './log.js';
 import type { Loop } from './loop.js';
 import { OutboxRelay, type RelayStatus } from './outbox-relay.js';
@@ -24,6 +25,8 @@ export interface MessagingConfig {
   readonly relayUrl: string;
   readonly brokers: readonly string[];
   readonly topicPrefix: string;
+  /** What Kafka is shown and asked for; a plain connection without. */
+  readonly security?: KafkaSecurity | undefined;
   readonly transactions: Transactions;
   /** How the audit is chained; a simulation does without. */
   readonly audit?: AuditConfig;
@@ -60,8 +63,8 @@ export class Messaging {
   private stopped: Promise<void> | undefined;
 
   constructor(private readonly config: MessagingConfig) {
-    const { service, transactions, brokers, topicPrefix, relayUrl } = config;
-    this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}` });
+    const { service, transactions, brokers, topicPrefix, relayUrl, security } = config;
+    this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}`, security });
     this.relay = new OutboxRelay(config.source ?? serverSource(relayUrl), this.log, (error) => { this.ports.failed(error); }, transactions.unsent);
     this.housekeeping = housekeeping(transactions);
     this.chain = config.audit && new AuditChain(service, transactions, config.audit);
@@ -69,12 +72,12 @@ export class Messaging {
   }
 
   async start(parts: { readonly readers: readonly object[]; readonly deadlines: readonly object[] }): Promise<void> {
-    const { service, relayUrl, brokers, topicPrefix } = this.config;
+    const { service, relayUrl, brokers, topicPrefix, security } = this.config;
     this.readers = new Map(parts.readers.map(readerParts).map((each) => [each.name, each]));
     const takers = new Map(parts.deadlines.flatMap((each) => [...deadlineParts(each)]));
     await this.config.transactions.system([], (tx) => tx.query(
       'INSERT INTO reader (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [[...this.readers.keys()]]));
-    if (!this.config.log) await mustNotBeBehind({ service, relayUrl, place: { brokers, topicPrefix } });
+    if (!this.config.log) await mustNotBeBehind({ service, relayUrl, place: { brokers, topicPrefix, security } });
     this.housekeeping.start();
     this.chain?.start();
     await this.relay.start();

@@ -1,4 +1,4 @@
-import { checkTenancy, type Database, Messaging, migrate, openDatabase, readerStrategy, Transactions } from '@hhp/messaging';
+import { checkTenancy, type Database, type KafkaSecurity, Messaging, migrate, openDatabase, readerStrategy, Transactions } from '@hhp/messaging';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,7 +13,7 @@ import { HostModule, type HostParts } from './host.module.js';
 import { httpAdapter } from './http/adapter.js';
 import { type LogLevel, SafeLogger } from './logging/safe-logger.js';
 import { Metrics } from './metrics/metrics.js';
-import { readSettings } from './setting.js';
+import { readSettings, SettingsWrong } from './setting.js';
 import { type Settings, settingsOf } from './settings.js';
 import { RestrictedStaff } from './staff/restricted-staff.js';
 
@@ -57,6 +57,13 @@ function poolOf(service: string, settings: Settings): Database {
   return { pool, close: () => (closed ??= close()) };
 }
 
+/** A certificate or a key that is named says that they are meant: forgetting to say so must not send everything in the clear. */
+function securityOf({ KAFKA_TLS: on, KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }: Settings): KafkaSecurity {
+  if (on !== 'on' && ca + cert + key !== '') throw new SettingsWrong(['KAFKA_TLS must be on where a KAFKA_TLS_… file is named.']);
+  if ((cert === '') !== (key === '')) throw new SettingsWrong(['KAFKA_TLS_CERT and KAFKA_TLS_KEY must be set together.']);
+  return on === 'on' ? { tls: { ca, cert, key } } : {};
+}
+
 type Parts = HostParts & { readonly clock: HostClock };
 interface Given { readonly clock: HostClock; readonly database: Database; readonly failed: ((error: Error) => void) | undefined }
 
@@ -64,7 +71,7 @@ function partsOf({ name }: ServiceDefinition, settings: Settings, { clock, datab
   const transactions = new Transactions(database, { service: name, clockOffset: () => clock.offsetMs });
   const messaging = new Messaging({
     service: name, database, transactions, failed, relayUrl: settings.RELAY_DATABASE_URL, brokers: settings.KAFKA_BROKERS.split(','),
-    topicPrefix: settings.TOPIC_PREFIX, audit: {
+    topicPrefix: settings.TOPIC_PREFIX, security: securityOf(settings), audit: {
       key: Buffer.from(settings.HHP_AUDIT_KEY, 'base64'), checkpointFolder: settings.AUDIT_CHECKPOINT_FOLDER, checkpointMs: settings.AUDIT_CHECKPOINT_MS,
     },
   });

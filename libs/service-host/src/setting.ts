@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** What can be set: how its text is read, what holds without it, and a sentence for whoever runs the service. */
 export interface Setting<Value> {
   readonly doc: string;
@@ -26,11 +28,23 @@ export const setting = {
   text(fallback: string, doc: string, { pattern, wanted = 'a text of another form' }: Form = {}): Setting<string> {
     return { doc, fallback, read: (text) => (pattern === undefined || pattern.test(text) ? { value: text } : { wanted }) };
   },
+  /** The name of a file, whose text is the value: certificates and keys do not stand in an environment. Empty when none is named. */
+  file(doc: string): Setting<string> {
+    return { doc, fallback: '', read: readText };
+  },
   /** A text without which the service does not start. */
   required(doc: string, { pattern = /\S/, wanted = 'set' }: Form = {}): Setting<string> {
     return { doc, fallback: undefined, read: (text) => (pattern.test(text) ? { value: text } : { wanted }) };
   },
 };
+
+function readText(name: string): { readonly value: string } | { readonly wanted: string } {
+  try {
+    return { value: readFileSync(name, 'utf8') };
+  } catch {
+    return { wanted: 'the name of a file that can be read' };
+  }
+}
 
 /** The environment is wrong: one sentence for each setting that is. */
 export class SettingsWrong extends Error {

@@ -3,7 +3,23 @@ export { setting, type Declared, type Setting, SettingsWrong } from './setting.j
 
 const aUrl = (scheme: string, wanted: string) => ({ pattern: new RegExp(`^${scheme}://\\S+$`), wanted });
 const aKey = { pattern: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, wanted: '32 bytes in base64' };
+/**
+ * An address of the database. Either nothing is asked of the connection, or all of it: of the words between, PostgreSQL's own client and
+ * ours understand different things, and some of them check no certificate.
+ */
+const aDatabase = {
+  wanted: 'a postgresql:// address, with sslmode=verify-full where it is to be encrypted',
+  pattern: { test: (text: string): boolean => /^postgres(ql)?:\/\/\S+$/.test(text) && checksAllOrNothing(text) },
+};
+function checksAllOrNothing(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const asked = new URL(address).searchParams;
+  const files = ['sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation'].some((name) => asked.has(name));
+  if (asked.has('ssl') || asked.has('uselibpqcompat')) return false;
+  return asked.has('sslmode') ? asked.get('sslmode') === 'verify-full' || (asked.get('sslmode') === 'disable' && !files) : !files;
+}
 const aTime = { pattern: /^([01]\d|2[0-4]):[0-5]\d$/, wanted: 'a time of day such as 08:00' };
+const anOnOff = { pattern: /^(on|off)$/, wanted: 'on or off' };
 const isTimeZone = (name: string): boolean => {
   try { return Boolean(new Intl.DateTimeFormat('en', { timeZone: name })); } catch { return false; }
 };
@@ -11,14 +27,18 @@ const isTimeZone = (name: string): boolean => {
 /** What can be set of every service. */
 export const hostSettings = {
   SERVICE_NAME: setting.required('Name of the service; it is known and need not be set'),
-  DATABASE_URL: setting.required("The database, with the service's own role", aUrl('postgres(ql)?', 'a postgresql:// address')),
-  RELAY_DATABASE_URL: setting.required('The same database, with the role that streams the outbox', aUrl('postgres(ql)?', 'a postgresql:// address')),
+  DATABASE_URL: setting.required("The database, with the service's own role; over TLS with `?sslmode=verify-full&sslrootcert=…&sslcert=…&sslkey=…`", aDatabase),
+  RELAY_DATABASE_URL: setting.required('The same database, with the role that streams the outbox', aDatabase),
   MIGRATION_DATABASE_URL: setting.text('', 'The same database, with the role that owns the schema; when set the service migrates before it serves',
-    aUrl('postgres(ql)?', 'a postgresql:// address')),
+    aDatabase),
   DATABASE_CONNECTIONS: setting.int(12, 'Most connections to the database', { min: 4, max: 200 }),
   KAFKA_BROKERS: setting.required('Kafka brokers, host:port with commas between', {
     pattern: /^[\w.-]+:\d+(,[\w.-]+:\d+)*$/, wanted: 'a list of host:port with commas between',
   }),
+  KAFKA_TLS: setting.text('off', 'Whether Kafka is spoken with over TLS; its certificate and name are then always checked', anOnOff),
+  KAFKA_TLS_CA: setting.file('File (PEM) of the authorities that may have signed the certificates of the brokers; those that Node knows without it'),
+  KAFKA_TLS_CERT: setting.file('File (PEM) of our own certificate, where the brokers ask for one'),
+  KAFKA_TLS_KEY: setting.file('File (PEM) of the key of our own certificate'),
   TOPIC_PREFIX: setting.text('', 'What stands before the name of every topic', { pattern: /^[\w.-]{1,60}$/, wanted: 'letters, digits, dots and dashes' }),
   OIDC_ISSUER: setting.required('Issuer of the access tokens', aUrl('https?', 'an http(s):// address')),
   OIDC_AUDIENCE: setting.required('Audience that a token must name', { pattern: /^\S{1,200}$/, wanted: 'a name without spaces' }),
@@ -29,9 +49,7 @@ export const hostSettings = {
   AUDIT_CHECKPOINT_FOLDER: setting.text('', 'Folder, on other storage than the database, that checkpoints of the audit are written to beside Kafka'),
   AUDIT_CHECKPOINT_MS: setting.int(10_000, 'Milliseconds between two checkpoints of an audit that grows', { min: 100, max: 3_600_000 }),
   CLOCK_OFFSET_MS: setting.int(0, 'Milliseconds by which the clock is set forward; demonstrations and tests only', { min: -1e14, max: 1e14 }),
-  READING: setting.text('on', 'Whether the service reads events; off leaves its readers out, to see what a stack does without them', {
-    pattern: /^(on|off)$/, wanted: 'on or off',
-  }),
+  READING: setting.text('on', 'Whether the service reads events; off leaves its readers out, to see what a stack does without them', anOnOff),
   STAFF_LOOK_MS: setting.int(1000, 'Milliseconds between two looks at who may not act any more', { min: 50, max: 10_000 }),
   LOG_LEVEL: setting.text('info', 'The least important lines that are logged', {
     pattern: /^(debug|info|warn|error|silent)$/, wanted: 'debug, info, warn, error or silent',

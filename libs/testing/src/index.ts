@@ -6,3 +6,4 @@ export { type Answer, type Asked, type OutsideEvent, type Running, type RunningS
 export { startForTest, type Surroundings, surroundingsOf, type TestOptions } from './start-for-test.js';
 export { testServers, type TestServers } from './servers.js';
 export { ask } from './http-client.js';
+export { Authority, type Certified } from './certificates.js';

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { MemberDisenrolled, MemberKeyIssued, MemberProfileSealed } from '@hhp/contracts';
 import { publishTombstones } from '@hhp/messaging';
 import { type Running, type Said, eventually, startForTest, testServers } from '@hhp/testing';
@@ -38,6 +39,13 @@ export class HospitalLine {
   static async open(port: number): Promise<HospitalLine> {
     const line = new HospitalLine(connect({ port, host: '127.0.0.1', noDelay: true }));
     await once(line.socket, 'connect');
+    return line;
+  }
+
+  /** A line over TLS; it fails or closes when the listener takes no such certificate. */
+  static async overTls(port: number, shown: ConnectionOptions): Promise<HospitalLine> {
+    const line = new HospitalLine(connectTls({ port, host: '127.0.0.1', ...shown }));
+    await once(line.socket, 'secureConnect');
     return line;
   }
 
@@ -133,8 +141,9 @@ export class Scene {
     expect(await this.running.request('PUT', `/feeds/${facilityId}`, { as, body: feed })).toMatchObject({ status: 200 });
   }
 
-  async line(): Promise<HospitalLine> {
-    const line = await HospitalLine.open(this.port);
+  /** A line in the clear, or over TLS when it is said what is shown there. */
+  async line(shown?: ConnectionOptions): Promise<HospitalLine> {
+    const line = await (shown ? HospitalLine.overTls(this.port, shown) : HospitalLine.open(this.port));
     this.lines.push(line);
     return line;
   }

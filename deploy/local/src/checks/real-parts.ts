@@ -1,3 +1,5 @@
+import type { KafkaSecurity } from '@hhp/messaging';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { kafkaAnswers } from '../kafka/kafka.js';
 import { Problem } from '../problem.js';
@@ -15,6 +17,18 @@ export const realPartsOf = (env: NodeJS.ProcessEnv): RealParts => ({
   databaseUrl: env.DATABASE_URL || undefined, brokers: env.KAFKA_BROKERS || undefined,
   issuer: env.OIDC_ISSUER || undefined, smtpUrl: env.SMTP_URL || undefined,
 });
+
+/** How the real Kafka is spoken with, by the settings that every service has for it. */
+export function kafkaSecurityOf(env: NodeJS.ProcessEnv): KafkaSecurity {
+  const text = (name: string): string => {
+    try {
+      return env[name] ? readFileSync(env[name], 'utf8') : '';
+    } catch {
+      throw new Problem(`The file that ${name} names cannot be read: correct the setting.`);
+    }
+  };
+  return env.KAFKA_TLS === 'on' ? { tls: { ca: text('KAFKA_TLS_CA'), cert: text('KAFKA_TLS_CERT'), key: text('KAFKA_TLS_KEY') } } : {};
+}
 
 /** Whether the named servers answer and can do what the services ask of them. Addresses may hold passwords, so no sentence repeats one. */
 export async function checkRealParts({ databaseUrl, brokers, issuer }: RealParts): Promise<void> {

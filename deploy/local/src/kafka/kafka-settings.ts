@@ -5,18 +5,40 @@ export interface KafkaPlace {
   /** Where clients are told to come when that is not the port itself: a proxy stands in front. */
   readonly advertisedPort?: number;
   readonly data: string;
+  /** Speaks TLS alone, with whoever shows a certificate; the files are PEM. */
+  readonly tls?: KafkaTlsFiles | undefined;
+}
+
+export interface KafkaTlsFiles {
+  readonly ca: string;
+  /** Our certificate and its key, one behind the other. */
+  readonly identity: string;
+}
+
+/** How clients come in. */
+function listener(tls: KafkaTlsFiles | undefined): { name: string; properties: string } {
+  if (!tls) return { name: 'PLAINTEXT', properties: '' };
+  return { name: 'SSL', properties: `inter.broker.listener.name=SSL
+ssl.keystore.type=PEM
+ssl.keystore.location=${tls.identity}
+ssl.truststore.type=PEM
+ssl.truststore.location=${tls.ca}
+ssl.client.auth=required
+` };
 }
 
 /** A single node that is broker and controller: nothing is created unasked, facts are kept for ever, groups form at once. */
-export const serverProperties = ({ port, controllerPort, advertisedPort = port, data }: KafkaPlace): string => `
+export function serverProperties({ port, controllerPort, advertisedPort = port, data, tls }: KafkaPlace): string {
+  const { name, properties } = listener(tls);
+  return `
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${advertisedPort},CONTROLLER://127.0.0.1:${controllerPort}
+listeners=${name}://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=${name}://127.0.0.1:${advertisedPort},CONTROLLER://127.0.0.1:${controllerPort}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-log.dirs=${data}
+listener.security.protocol.map=${name}:${name},CONTROLLER:PLAINTEXT
+${properties}log.dirs=${data}
 auto.create.topics.enable=false
 offsets.topic.num.partitions=3
 offsets.topic.replication.factor=1
@@ -36,6 +58,7 @@ num.network.threads=2
 num.io.threads=4
 log.cleaner.dedupe.buffer.size=16777216
 `;
+}
 
 /** Warnings and errors on stdout, which goes to the log file of Kafka. */
 export const logProperties = `

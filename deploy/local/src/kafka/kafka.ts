@@ -9,7 +9,7 @@ import { type Daemon, startDaemon, untilReady } from '../daemon.js';
 import { logOf } from '../places.js';
 import { Problem } from '../problem.js';
 import { formsGroups } from './group-coordinator.js';
-import { logProperties, serverProperties } from './kafka-settings.js';
+import { type KafkaPlace, type KafkaTlsFiles, logProperties, serverProperties } from './kafka-settings.js';
 
 /** What a Kafka of one's own needs to be told. */
 export interface KafkaOptions {
@@ -18,6 +18,8 @@ export interface KafkaOptions {
   readonly controllerPort: number;
   readonly advertisedPort?: number;
   readonly jars: string;
+  /** Speaks TLS alone, with whoever shows a certificate of this authority. */
+  readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string };
   /** Started again after a crash: its log goes on. */
   readonly again?: boolean;
   /** Told as soon as the program exists, before it answers. */
@@ -41,10 +43,11 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const data = join(home, 'data');
   const fresh = !existsSync(data);
+  const tls = options.tls && tlsFiles(home, options.tls);
   writeFileSync(join(home, 'log4j2.properties'), logProperties);
   const jvm = ['-cp', join(options.jars, '*'), `-Dlog4j2.configurationFile=${join(home, 'log4j2.properties')}`];
-  if (fresh) await format(java, jvm, home, options);
-  writeFileSync(join(home, 'server.properties'), serverProperties({ ...options, data }));
+  if (fresh) await format(java, jvm, home, { ...options, tls });
+  writeFileSync(join(home, 'server.properties'), serverProperties({ ...options, data, tls }));
   const log = logOf(options.state, 'kafka');
   const daemon = await startDaemon({
     name: 'Kafka', file: java, args: [...memory, ...jvm, 'kafka.Kafka', join(home, 'server.properties')], cwd: home, log,
@@ -52,12 +55,19 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
   });
   options.begun?.(daemon);
   const brokers = `127.0.0.1:${options.port}`;
-  await untilReady(daemon, log, () => formsGroups('127.0.0.1', options.port), 60_000);
+  await untilReady(daemon, log, () => formsGroups('127.0.0.1', options.port, options.tls), 60_000);
   return { brokers, fresh, daemon, stop: () => daemon.stop('SIGTERM', 30_000) };
 }
 
+function tlsFiles(home: string, { ca, cert, key }: NonNullable<KafkaOptions['tls']>): KafkaTlsFiles {
+  const files = { ca: join(home, 'ca.pem'), identity: join(home, 'identity.pem') };
+  writeFileSync(files.ca, ca);
+  writeFileSync(files.identity, `${key}\n${cert}\n`, { mode: 0o600 });
+  return files;
+}
+
 /** Formats beside its place and moves it there when it is whole, so that an interrupted start leaves no half. */
-async function format(java: string, jvm: string[], home: string, place: KafkaOptions): Promise<void> {
+async function format(java: string, jvm: string[], home: string, place: Omit<KafkaPlace, 'data'>): Promise<void> {
   const half = join(home, 'data.half');
   rmSync(half, { recursive: true, force: true });
   const file = join(home, 'format.properties');

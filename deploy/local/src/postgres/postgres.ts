@@ -6,6 +6,7 @@ import pg from 'pg';
 import { type Daemon, startDaemon, untilReady } from '../daemon.js';
 import { logOf } from '../places.js';
 import { Problem } from '../problem.js';
+import { type Tls, tlsFiles, tlsOnly } from './tls-only.js';
 import { binariesFor } from './binaries.js';
 import { type User, postgresHome, postgresUser } from './postgres-user.js';
 
@@ -16,6 +17,8 @@ export interface PostgresOptions {
   readonly password: string;
   /** For tests: does not wait for the disk, so a power cut would cost the data. */
   readonly fast?: boolean;
+  /** Speaks TLS alone, with whoever shows a certificate; in the clear with nobody. */
+  readonly tls?: Tls;
   /** Started again after a crash: its log goes on. */
   readonly again?: boolean;
   /** Told as soon as the program exists, before it answers. */
@@ -47,13 +50,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const data = join(home, 'data');
   const fresh = !existsSync(data);
   if (fresh) await initialize({ bin, home, user, options });
+  if (options.tls) tlsFiles(home, options.tls, user);
   const log = logOf(options.state, 'postgres');
   const daemon = await startDaemon({
     name: 'PostgreSQL', file: join(bin, 'postgres'), cwd: home, user, log, env: plainEnvironment, append: options.again ?? false,
-    args: ['-D', data, '-p', String(options.port), ...settings(options.fast ?? false)],
+    args: ['-D', data, '-p', String(options.port), ...settings(options.fast ?? false), ...(options.tls ? tlsOnly(home).settings : [])],
   });
   options.begun?.(daemon);
-  const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
+  const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres${options.tls ? tlsOnly(home).asked : ''}`;
   await untilReady(daemon, log, () => answers(url), 60_000);
   return { url, version, fresh, daemon, stop: () => daemon.stop('SIGINT', 30_000) };
 }

@@ -1,4 +1,4 @@
-import { ensureTopics, provisionDatabase, type ServiceUrls } from '@hhp/messaging';
+import { ensureTopics, type KafkaSecurity, provisionDatabase, type ServiceUrls } from '@hhp/messaging';
 import type { Ports } from '../checks/ports.js';
 import type { RealParts } from '../checks/real-parts.js';
 import { fetchJars, jarsOf } from '../kafka/jars.js';
@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly real: RealParts;
   readonly secrets: Secrets;
   readonly topicPrefix: string;
+  /** How a real Kafka is spoken with. */
+  readonly security: KafkaSecurity;
   readonly progress: Progress;
   /** For stacks that are thrown away: does not wait for the disk. */
   readonly fast: boolean;
@@ -62,7 +64,7 @@ const ownPartitions = 4;
 export async function openKafka(options: ServerOptions): Promise<string> {
   const brokers = options.real.brokers ?? await ownKafka(options);
   return options.progress.step('Topics', async () => {
-    await ensureTopics(brokers.split(','), { prefix: options.topicPrefix, ...(options.real.brokers ? {} : { partitions: ownPartitions }) });
+    await ensureTopics(brokers.split(','), { prefix: options.topicPrefix, ...(options.real.brokers ? { security: options.security } : { partitions: ownPartitions }) });
     return brokers;
   });
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { checkBeforeStart } from '../checks/before-start.js';
 import type { Ports } from '../checks/ports.js';
-import { type RealParts, realPartsOf } from '../checks/real-parts.js';
+import { type RealParts, kafkaSecurityOf, realPartsOf } from '../checks/real-parts.js';
 import { type Identity, demoUsers } from '../issuer/demo-users.js';
 import { type Issuer, startIssuer } from '../issuer/issuer.js';
 import { type SignIn, signIn, writeSignIn } from '../issuer/sign-in.js';
@@ -83,7 +83,7 @@ export class Stack {
   private async openParts(ports: Ports, secrets: Secrets): Promise<Parts> {
     const { programs, real, options: { state, jars, env, progress, fast = false } } = this;
     const servers = {
-      state, jars, ports, real, secrets, progress, fast, topicPrefix: env.TOPIC_PREFIX ?? '',
+      state, jars, ports, real, secrets, progress, fast, topicPrefix: env.TOPIC_PREFIX ?? '', security: kafkaSecurityOf(env),
       keep: programs!.keep.bind(programs), signal: programs!.signal,
     };
     const all = [openDatabase(servers), openKafka(servers), this.openIssuer(ports, secrets), this.openMail(ports)] as const;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Clock } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { Injectable, Logger } from '@nestjs/common';
-import { feedOf } from '../feed/feed.commands.js';
+import { feedOf, isOfSomeFeed } from '../feed/feed.commands.js';
 import type { Feed } from '../feed/feed.js';
 import { messagesIn } from '../hl7/bytes.js';
 import { Vault } from '../vault.js';
@@ -16,6 +16,8 @@ import { answersTo, verdictOn } from './verdict.js';
 export interface Bringing {
   readonly tooLarge?: boolean;
   readonly facilityId?: string | undefined;
+  /** The certificate of the line by which it came: it must be one of those of the hospital that signs the message. */
+  readonly certificate?: string | undefined;
   /** Came by a line on which nobody is signed in: in the audit the hospital that signs the message is who acted. */
   readonly unsigned?: boolean;
 }
@@ -41,6 +43,14 @@ export class AdtMessageCommands {
     return answers;
   }
 
+  /** Whether lines with this certificate are taken. One that is of no hospital is refused, and that is recorded. */
+  async isKnown(certificate: string): Promise<boolean> {
+    return (await this.transactions.brought([], async (tx) => {
+      const known = await isOfSomeFeed(tx, certificate);
+      return known ? { known } : { known, by: senderInAudit({ certificate }, undefined, tx.newId()), refusal: 'certificate-unknown' };
+    })).known;
+  }
+
   private async receiveOne(arrived: Incoming, bringing: Bringing): Promise<readonly string[]> {
     try {
       let tenants: readonly string[] = [];
@@ -57,17 +67,18 @@ export class AdtMessageCommands {
     }
   }
 
-  private async take(tx: Tx, arrived: Incoming, tenants: readonly string[], { facilityId, unsigned }: Bringing): Promise<Taken> {
+  private async take(tx: Tx, arrived: Incoming, tenants: readonly string[], { facilityId, certificate, unsigned }: Bringing): Promise<Taken> {
     await holdMessage(tx, arrived);
     const feed = arrived.header && await feedOf(tx, arrived.header.sendingApplication, arrived.header.sendingFacility);
     if (feed) this.feeds.set(senderOf(arrived), feed);
-    const recorded = unsigned ? { by: senderInAudit(feed, arrived.header, tx.newId()) } : {};
-    const earlier = await earlierMessage(tx, arrived);
-    // A sender who was declared meanwhile is not refused again because it once was.
-    if (earlier && !(earlier.reason === 'unknown-sender' && feed)) {
+    const foreign = feed !== undefined && isForeign(feed, { facilityId, certificate });
+    const recorded = unsigned ? { by: senderInAudit(foreign ? { certificate } : { feed }, arrived.header, tx.newId()) } : {};
+    const earlier = foreign ? undefined : await earlierMessage(tx, arrived);
+    // A sender who was declared or given a certificate meanwhile is not refused again because it once was, or because another signed like it.
+    if (earlier && !(feed && mended.includes(earlier.reason ?? ''))) {
       return { answers: earlier.answers, ...recorded, refusal: earlier.keeping === 'refused' ? earlier.reason ?? undefined : undefined };
     }
-    const verdict = verdictOn(arrived, feed, { receivedAt: tx.now, facilityId });
+    const verdict = verdictOn(arrived, feed, { receivedAt: tx.now, foreign });
     const effects = feed ? await effectsOf(tx, verdict.meaning, feed.facilityId, this.vault.keys) : [];
     const needs = effects.flatMap(({ held }) => held.tenants).filter((tenant) => !tenants.includes(tenant));
     if (needs.length > 0) return { needs };
@@ -81,6 +92,13 @@ export class AdtMessageCommands {
     return { answers, ...recorded, refusal: verdict.keeping === 'refused' ? verdict.reason : undefined };
   }
 }
+
+/** Refusals that say nothing of the message itself. */
+const mended: readonly string[] = ['unknown-sender', 'sender-of-another-facility'];
+
+/** Whether whoever brings a message may not speak for the hospital that signs it. */
+const isForeign = ({ facilityId, certificates }: Feed, by: Pick<Bringing, 'facilityId' | 'certificate'>): boolean =>
+  (by.certificate !== undefined && !certificates.includes(by.certificate)) || (by.facilityId !== undefined && by.facilityId !== facilityId);
 
 const senderOf = ({ header }: Incoming): string => JSON.stringify([header?.sendingApplication, header?.sendingFacility]);
 

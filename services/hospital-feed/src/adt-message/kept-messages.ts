@@ -29,7 +29,7 @@ export async function earlierMessage(tx: Tx, incoming: Incoming): Promise<Earlie
   return earlier;
 }
 
-/** Keeps the message with its answers. A control id that came before with other bytes is a new message, and flagged. */
+/** Keeps the message with its answers; what was taken once stays as it was taken. A control id that came before with other bytes is a new message, and flagged. */
 export async function keep(tx: Tx, kept: KeptMessage): Promise<void> {
   const { incoming, feed } = kept;
   await tx.query(
@@ -38,7 +38,8 @@ export async function keep(tx: Tx, kept: KeptMessage): Promise<void> {
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
        $3 <> '' AND EXISTS (SELECT 1 FROM hospital_message WHERE sending_application = $1 AND sending_facility = $2 AND control_id = $3 AND digest <> $4)
      ON CONFLICT (sending_application, sending_facility, control_id, digest) DO UPDATE SET facility_id = excluded.facility_id,
-       keeping = excluded.keeping, reason = excluded.reason, answers = excluded.answers`,
+       keeping = excluded.keeping, reason = excluded.reason, answers = excluded.answers
+       WHERE hospital_message.keeping = 'refused'`,
     [...identityOf(incoming), kept.id, feed?.facilityId ?? null, incoming.header?.kind ?? '', incoming.header?.event ?? '', kept.keeping, kept.reason ?? null,
       kept.sealed, kept.wrappedKey, kept.answers, tx.now]);
 }

@@ -28,14 +28,14 @@ const forAPerson: readonly NotUsed[] = ['visit-number-missing', 'person-missing'
  * Whatever else is readable is taken (AA): what is not used here is kept with the reason, and no sender is stopped by it.
  */
 export function verdictOn(
-  { message, header, unreadable }: Arrival, feed: Feed | undefined, own: { receivedAt: Date; facilityId?: string | undefined },
+  { message, header, unreadable }: Arrival, feed: Feed | undefined, own: { receivedAt: Date; foreign?: boolean },
 ): Verdict {
   if (unreadable) return { keeping: 'refused', reason: unreadable.reason, outcome: 'reject', fault: unreadable };
   const readable = { message, header } as ReadableMessage;
   const meaning = meaningOf(readable, { zone: feed?.zone ?? 'UTC', processingIds: feed?.processingIds ?? ['P'], receivedAt: own.receivedAt });
   const notUsed = meaning.use === 'none' ? meaning.reason : undefined;
   if (notUsed === 'acknowledgement') return { keeping: 'not-used', reason: notUsed, outcome: 'taken' };
-  const stranger = !feed ? 'unknown-sender' : own.facilityId && feed.facilityId !== own.facilityId ? 'sender-of-another-facility' : undefined;
+  const stranger = !feed ? 'unknown-sender' : own.foreign ? 'sender-of-another-facility' : undefined;
   if (stranger) return { keeping: 'refused', reason: stranger, outcome: 'reject', fault: { place: 'MSH^1^4', code: '103' } };
   if (notUsed) return { keeping: forAPerson.includes(notUsed) ? 'unusable' : 'not-used', reason: notUsed, outcome: 'taken' };
   return { keeping: 'used', outcome: 'taken', meaning: meaning as Exclude<Meaning, { use: 'none' }> };

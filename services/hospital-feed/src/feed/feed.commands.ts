@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Feed } from './feed.js';
 
 const columns = `facility_id AS "facilityId", sending_application AS "sendingApplication", sending_facility AS "sendingFacility", zone,
-  answer_mode AS "answerMode", processing_ids AS "processingIds"`;
+  answer_mode AS "answerMode", processing_ids AS "processingIds", certificates`;
 
 /** Which hospitals send, and by what names. */
 @Injectable()
@@ -20,10 +20,12 @@ export class FeedCommands {
         [feed.sendingApplication, feed.sendingFacility, feed.facilityId]);
       if (taken) throw new Refused('sender-taken', 'Another facility signs its messages so.', 'conflict', ['sendingApplication', 'sendingFacility']);
       await tx.query(
-        `INSERT INTO feed (facility_id, sending_application, sending_facility, zone, answer_mode, processing_ids) VALUES ($1, $2, $3, $4, $5, $6)
+        `INSERT INTO feed (facility_id, sending_application, sending_facility, zone, answer_mode, processing_ids, certificates)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (facility_id) DO UPDATE SET sending_application = excluded.sending_application, sending_facility = excluded.sending_facility,
-           zone = excluded.zone, answer_mode = excluded.answer_mode, processing_ids = excluded.processing_ids`,
-        [feed.facilityId, feed.sendingApplication, feed.sendingFacility, feed.zone, feed.answerMode, feed.processingIds]);
+           zone = excluded.zone, answer_mode = excluded.answer_mode, processing_ids = excluded.processing_ids,
+           certificates = excluded.certificates`,
+        [feed.facilityId, feed.sendingApplication, feed.sendingFacility, feed.zone, feed.answerMode, feed.processingIds, feed.certificates]);
       return feed;
     });
   }
@@ -31,6 +33,12 @@ export class FeedCommands {
   list(caller: Caller): Promise<{ feeds: Feed[] }> {
     return this.transactions.read(caller, async (tx) => ({ feeds: await tx.query<Feed>(`SELECT ${columns} FROM feed ORDER BY facility_id`) }));
   }
+}
+
+/** Whether any hospital's lines are known by this certificate. */
+export async function isOfSomeFeed(tx: Tx, certificate: string): Promise<boolean> {
+  const [feed] = await tx.query('SELECT 1 FROM feed WHERE certificates @> ARRAY[$1]', [certificate]);
+  return feed !== undefined;
 }
 
 /** The feed of a sender, by the names in its header. */

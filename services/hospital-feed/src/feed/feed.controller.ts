@@ -20,8 +20,8 @@ export class FeedController {
   @Access(byOperator)
   declare(@CallerOf() caller: Caller, @Param('facilityId') facilityId: string, @Body() request: DeclareFeedRequest): Promise<Feed> {
     if (!idPattern.test(facilityId)) throw new Refused('facility-id-invalid', 'The facility id is no id.', 'invalid', ['facilityId']);
-    const { sendingApplication, sendingFacility, zone = 'America/Los_Angeles', answerMode = 'as-asked', processingIds = ['P'] } = request;
-    return this.feeds.declare(caller, { facilityId, sendingApplication, sendingFacility, zone, answerMode, processingIds });
+    const { sendingApplication, sendingFacility, zone = 'America/Los_Angeles', answerMode = 'as-asked', processingIds = ['P'], certificates = [] } = request;
+    return this.feeds.declare(caller, { facilityId, sendingApplication, sendingFacility, zone, answerMode, processingIds, certificates });
   }
 
   @Get()

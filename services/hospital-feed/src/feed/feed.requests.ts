@@ -1,4 +1,4 @@
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsTimeZone, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsTimeZone, Matches, MaxLength } from 'class-validator';
 
 export class DeclareFeedRequest {
   /** MSH-3.1 of the hospital's messages. */
@@ -10,5 +10,11 @@ export class DeclareFeedRequest {
   /** `as-asked` follows MSH-15 and MSH-16; `original` always gives the one answer AA, AE or AR. */
   @IsOptional() @IsIn(['as-asked', 'original']) readonly answerMode?: 'as-asked' | 'original';
   /** The processing ids (MSH-11) that mean real patients: P unless said. */
-  @IsOptional() @IsArray() @ArrayNotEmpty() @ArrayUnique() @IsIn(['P', 'T', 'D'], { each: true }) readonly processingIds?: readonly string[];
+  @IsOptional() @IsArray() @ArrayNotEmpty() @ArrayMaxSize(3) @ArrayUnique() @IsIn(['P', 'T', 'D'], { each: true }) readonly processingIds?: readonly string[];
+  /**
+   * The certificates by which the hospital's lines over TLS are known: their SHA-256 as hex with colons (`openssl x509 -fingerprint -sha256`).
+   * Several while one replaces another; none unless said, and then no line over TLS may speak for the hospital.
+   */
+  @IsOptional() @IsArray() @ArrayMaxSize(8) @ArrayUnique()
+  @Matches(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, { each: true }) readonly certificates?: readonly string[];
 }

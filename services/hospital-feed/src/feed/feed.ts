@@ -10,4 +10,6 @@ export interface Feed {
   readonly answerMode: AnswerMode;
   /** Processing ids (MSH-11) that mean real patients; the others are kept without effect. */
   readonly processingIds: readonly string[];
+  /** SHA-256 of the certificates that may speak for it on a line over TLS. */
+  readonly certificates: readonly string[];
 }

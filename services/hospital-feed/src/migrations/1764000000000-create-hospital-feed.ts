@@ -11,7 +11,7 @@ export class CreateHospitalFeed1764000000000 implements MigrationInterface {
       ${messagingTables}
       CREATE TABLE feed (
         facility_id text PRIMARY KEY, sending_application text NOT NULL, sending_facility text NOT NULL, zone text NOT NULL,
-        answer_mode text NOT NULL, processing_ids text[] NOT NULL, UNIQUE (sending_application, sending_facility));
+        answer_mode text NOT NULL, processing_ids text[] NOT NULL, certificates text[] NOT NULL, UNIQUE (sending_application, sending_facility));
       CREATE TABLE hospital_message (
         sending_application text NOT NULL, sending_facility text NOT NULL, control_id text NOT NULL, digest text NOT NULL,
         id uuid NOT NULL UNIQUE, facility_id text, kind text NOT NULL, event text NOT NULL, keeping text NOT NULL, reason text,

@@ -6,6 +6,8 @@ import { type Frame, type Framing, betweenFrames, framed, framesIn } from './fra
 export interface LineTerms {
   readonly maxFrameBytes: number;
   readonly frameSeconds: number;
+  /** So long nothing may come between two frames. */
+  readonly idleSeconds: number;
   /** Answers a frame; what it answers is committed. */
   readonly receive: (frame: Frame) => Promise<readonly string[]>;
   /** Told when a peer stopped in the midst of a frame or takes no answer. */
@@ -24,6 +26,8 @@ export class Line {
 
   constructor(private readonly socket: Socket, private readonly terms: LineTerms) {
     socket.on('error', () => socket.destroy());
+    // A handled frame may take longer than the line may be idle; who waits for its answer is not idle.
+    socket.setTimeout(terms.idleSeconds * 1_000, () => { if (!this.busy) socket.destroy(); });
   }
 
   /** Serves until either side ends it. A line that breaks ends like one that is closed: its peer repeats what was not answered. */
@@ -37,7 +41,7 @@ export class Line {
       // ECONNRESET and its kin: the peer went away.
     } finally {
       this.calm();
-      this.socket.setTimeout(2000, () => this.socket.destroy());
+      this.socket.removeAllListeners('timeout').setTimeout(2000, () => this.socket.destroy());
       this.socket.destroySoon();
     }
   }
