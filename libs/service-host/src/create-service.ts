@@ -82,7 +82,7 @@ function partsOf({ name }: ServiceDefinition, settings: Settings, { clock, datab
 
 async function serve(definition: ServiceDefinition, parts: Parts): Promise<HostedService> {
   const { settings, messaging } = parts;
-  const adapter = httpAdapter(new Tokens(settings.OIDC_ISSUER, settings.OIDC_AUDIENCE), parts.metrics.http);
+  const adapter = httpAdapter(new Tokens(settings.OIDC_ISSUER, settings.OIDC_AUDIENCE), parts.metrics.http, settings);
   const root: DynamicModule = { module: ServiceRoot, imports: [HostModule.of(parts), definition.module] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bodyParser: false, abortOnError: false, logger: new SafeLogger(definition.name, settings.LOG_LEVEL as LogLevel),

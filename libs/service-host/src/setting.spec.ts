@@ -22,7 +22,7 @@ describe('the settings of a service', () => {
   });
   it('are all read at the start, and every wrong one is named in a sentence of its own', () => {
     expect(wrongOf({ LINK_DAYS: '-1', HTTP_PORT: '70000', DATABASE_URL: '', KAFKA_BROKERS: 'kafka', TIME_ZONE: 'America/Nowhere' })).toEqual([
-      'DATABASE_URL must be a postgresql:// address.',
+      'DATABASE_URL must be a postgresql:// address, with sslmode=verify-full where it is to be encrypted.',
       'KAFKA_BROKERS must be a list of host:port with commas between.',
       'HTTP_PORT must be a whole number from 0 to 65535.',
       'TIME_ZONE must be the name of a time zone.',

@@ -6,6 +6,8 @@ import type { Identity } from './policy.js';
 export interface Found {
   /** Who the token says is asking; or why it was not believed. Nothing when there was no token. */
   identity?: Promise<Identity>;
+  /** Who is asking, once the token is known to be good. */
+  known?: Identity;
   caller?: Caller;
   /** The parameters of the path that have to be UUIDs. */
   uuidParams?: readonly string[];

@@ -25,9 +25,9 @@ export function callerFrom(request: FastifyRequest, { actor, role, tenant, organ
   };
 }
 
-/** For the record of a refusal when nobody was let in. */
+/** For the record of a refusal when nobody was let in: whom a good token names, or nobody. */
 export function unknownCaller(request: FastifyRequest): Caller {
-  return callerFrom(request, { actor: 'unknown', role: 'none', tenant: undefined, organization: undefined }, 'system');
+  return callerFrom(request, foundOf(request).known ?? { actor: 'unknown', role: 'none', tenant: undefined, organization: undefined }, 'system');
 }
 
 /** The trace of whoever asked, when it is of a form that can hold nothing else; else this request begins one. */

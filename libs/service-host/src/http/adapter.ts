@@ -1,10 +1,14 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
-import { Refused } from '@hhp/domain-kit';
 import { foundOf } from '../access/asked.js';
 import type { Tokens } from '../access/tokens.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
+import type { Settings } from '../settings.js';
+import { readJson } from './json-body.js';
+import { RequestLimits } from './limits.js';
+import { answerClientError, mustBeReadable } from './request-head.js';
+import { readForm, readText } from './text-body.js';
 import { problemOf } from './problem.js';
 import { Unauthenticated } from './unauthenticated.js';
 
@@ -13,10 +17,22 @@ const [kib, mib] = [1024, 1024 * 1024];
 const limits = { 'application/json': 64 * mib, 'text/csv': 64 * mib, 'text/plain': 16 * mib, 'application/x-www-form-urlencoded': 64 * kib };
 const unknownSenderLimit = 64 * kib;
 
-/** Fastify as every service has it: bodies, request ids, and the token checked before a body is read. */
-export function httpAdapter(tokens: Tokens, metrics: HttpMetrics): FastifyAdapter {
+/** Time for a request to be sent whole, and for its head: whoever sends a byte now and then holds no connection for ever. */
+const requestTimeout = 120_000;
+const headersTimeout = 20_000;
+/** Nothing that a service answers is to be framed, sniffed, kept or taken for a page with scripts; a page that is one says so itself. */
+const everyAnswer = {
+  'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer', 'cross-origin-resource-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+};
+
+/** Fastify as every service has it: limits, bodies, request ids, and the token checked before a body is read. */
+export function httpAdapter(tokens: Tokens, metrics: HttpMetrics, settings: Settings): FastifyAdapter {
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(), requestIdHeader: false, logger: false, bodyLimit: mib, routerOptions: { maxParamLength: 256 },
+    requestTimeout, http: { headersTimeout }, clientErrorHandler: answerClientError,
+    ...(settings.TRUSTED_PROXIES === '' ? {} : { trustProxy: settings.TRUSTED_PROXIES.split(',') }),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, headers, document } = problemOf(error, request);
       void reply.code(status).headers(headers).send(document);
@@ -24,9 +40,13 @@ export function httpAdapter(tokens: Tokens, metrics: HttpMetrics): FastifyAdapte
   });
   const instance = adapter.getInstance() as unknown as FastifyInstance;
   parseBodies(instance);
+  const limits = new RequestLimits(instance, settings);
   instance.addHook('onRequest', async (request, reply) => {
-    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    void reply.headers({ 'x-request-id': request.id, ...everyAnswer });
+    await limits.address(request);
+    mustBeReadable(request);
     await mustBeSmallOrKnown(request, tokens);
+    await limits.bearer(request);
   });
   let closing = false;
   instance.addHook('preClose', (done) => { closing = true; done(); });
@@ -45,20 +65,21 @@ export function httpAdapter(tokens: Tokens, metrics: HttpMetrics): FastifyAdapte
 function parseBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   for (const [type, bodyLimit] of Object.entries(limits)) {
-    instance.addContentTypeParser<string>(type, { parseAs: 'string', bodyLimit }, (request, text, done) => {
-      foundOf(request).bodyDigest = createHash('sha256').update(text).digest('base64');
-      if (type === 'application/json') parseJson(instance, request, text, done);
-      else done(null, type.startsWith('text/') ? text : Object.fromEntries(new URLSearchParams(text)));
+    instance.addContentTypeParser<Buffer>(type, { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
+      foundOf(request).bodyDigest = createHash('sha256').update(bytes).digest('base64');
+      try {
+        done(null, read(type, bytes));
+      } catch (error) {
+        done(error as Error);
+      }
     });
   }
 }
 
 /** No body at all is no mistake of form: whether one is needed, the route's request says. */
-function parseJson(instance: FastifyInstance, request: FastifyRequest, text: string, done: (error: Error | null, body?: unknown) => void): void {
-  if (text === '') { done(null, undefined); return; }
-  void instance.getDefaultJsonParser('error', 'error')(request, text, (error, body) => {
-    done(error && new Refused('body-malformed', 'The body is not well-formed JSON', 'invalid', ['body']), body);
-  });
+function read(type: string, bytes: Buffer): unknown {
+  if (type === 'application/json') return bytes.length === 0 ? undefined : readJson(bytes);
+  return type.startsWith('text/') ? readText(bytes) : readForm(bytes);
 }
 
 /** The token is checked when the head of the request is there; what it allows, the guard decides when the route is known. */

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { foundOf } from '../access/asked.js';
 import { unknownCaller } from '../access/caller-of.js';
 import { problemOf } from './problem.js';
+import { TooMany } from './too-many.js';
 
 /** How long an answer waits for the record of its refusal. */
 const auditPatience = 1_500;
@@ -21,7 +22,8 @@ export class ProblemsFilter implements ExceptionFilter {
     const [request, reply] = [host.switchToHttp().getRequest<FastifyRequest>(), host.switchToHttp().getResponse<FastifyReply>()];
     const { status, headers, document, fault } = problemOf(error, request);
     if (fault) this.logger.error('A request failed', error, { requestId: request.id, status });
-    await this.record(request, document.code);
+    // One row for each limit that somebody met, not for each request beyond it: a flood must not be a flood of rows.
+    if (!(error instanceof TooMany && error.told)) await this.record(request, document.code);
     if (!reply.sent) void reply.code(status).headers(headers).send(document);
   }
 
