@@ -20,12 +20,15 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** One of our services as it ships: its built program, with nothing set but where its servers are. */
+/** One actor at one address sends here as fast as it can: what is measured is accepting, not refusing. */
+const unlimited = { RATE_ADDRESS_PER_MINUTE: '0', RATE_ACTOR_PER_MINUTE: '0', RATE_ORGANIZATION_PER_MINUTE: '0', RATE_MEMBERS_PER_HOUR: '0', RATE_PAGES_PER_HOUR: '0' };
+
+/** One of our services as it ships: its built program, with nothing set but where its servers are, and without limits on requests. */
 export function startService(service: string, { servers, database, topicPrefix, env = {} }: ProgramOptions): Promise<Program> {
   return start(`services/${service}/dist/main.js`, '/health/ready', servers, {
     DATABASE_URL: database.serviceUrl, RELAY_DATABASE_URL: database.relayUrl, MIGRATION_DATABASE_URL: database.ownerUrl, KAFKA_BROKERS: servers.brokers,
     TOPIC_PREFIX: topicPrefix, OIDC_ISSUER: servers.issuer.url, OIDC_AUDIENCE: `hhp-${service}`, HHP_MASTER_KEY: randomBytes(32).toString('base64'),
-    HHP_AUDIT_KEY: randomBytes(32).toString('base64'), ...env,
+    HHP_AUDIT_KEY: randomBytes(32).toString('base64'), ...unlimited, ...env,
   });
 }
 

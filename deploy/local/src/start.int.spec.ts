@@ -6,6 +6,7 @@ import { outsideHome, postgresUser } from './postgres/postgres-user.js';
 import { serviceNames } from './services/service-list.js';
 import { readAddresses } from './stack/addresses.js';
 import { runs } from './stack/running.js';
+import { type Api, unboundedIn } from './trial/unbounded.js';
 import { type CheckoutCopy, copyCheckout } from './trial/checkout-copy.js';
 import { type Started, daemonsOf, run } from './trial/started.js';
 
@@ -64,6 +65,13 @@ describe('npm start in a checkout that only its owner may enter', () => {
     expect(started!.said.out).not.toContain(new URL(databaseUrl).password);
     expect(started!.said.err).toBe('');
   }, patience);
+
+  it('serves no route whose request may hold what has no bound', async () => {
+    for (const name of serviceNames) {
+      const document = await (await fetch(`${addresses().services[name]}/docs-json`)).json() as Api;
+      expect([name, unboundedIn(document)]).toEqual([name, []]);
+    }
+  });
 
   it('keeps the data of PostgreSQL where its user may come', () => {
     expect(outsideHome(state) === undefined).toBe(postgresUser() === undefined);

@@ -4,7 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
-import { mustDeclareAccess, routesOf } from './access/routes.js';
+import { mustBeDeclared, mustDeclareAccess, nameOfRoute, routesOf, takesFile } from './access/routes.js';
+import { routeOf } from './access/asked.js';
 import { Tokens } from './access/tokens.js';
 import { serveDocs } from './api-docs/docs-routes.js';
 import type { Background, ServiceDefinition } from './define-service.js';
@@ -82,7 +83,10 @@ function partsOf({ name }: ServiceDefinition, settings: Settings, { clock, datab
 
 async function serve(definition: ServiceDefinition, parts: Parts): Promise<HostedService> {
   const { settings, messaging } = parts;
-  const adapter = httpAdapter(new Tokens(settings.OIDC_ISSUER, settings.OIDC_AUDIENCE), parts.metrics.http, settings);
+  let files: ReadonlySet<string> = new Set();
+  const adapter = httpAdapter(new Tokens(settings.OIDC_ISSUER, settings.OIDC_AUDIENCE), parts.metrics.http, settings, (request) => files.has(routeOf(request)));
+  const served: string[] = [];
+  (adapter.getInstance() as unknown as FastifyInstance).addHook('onRoute', ({ method, url }) => { served.push(...[method].flat().map((verb) => `${verb} ${url}`)); });
   const root: DynamicModule = { module: ServiceRoot, imports: [HostModule.of(parts), definition.module] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bodyParser: false, abortOnError: false, logger: new SafeLogger(definition.name, settings.LOG_LEVEL as LogLevel),
@@ -93,6 +97,8 @@ async function serve(definition: ServiceDefinition, parts: Parts): Promise<Hoste
   const stop = stopping(app, parts, begun);
   try {
     await app.init();
+    mustBeDeclared(served, routesOf(app));
+    files = new Set(routesOf(app).filter(takesFile).map(nameOfRoute));
     const restricted = app.get(RestrictedStaff);
     begun.push(restricted);
     await restricted.start();

@@ -1,12 +1,12 @@
 import { BehindLog, TenancyUnsafe } from '@hhp/messaging';
-import { AccessUndeclared } from './access/routes.js';
+import { AccessUndeclared, RouteUndeclared } from './access/routes.js';
 import { createService, type HostedService } from './create-service.js';
 import type { ServiceDefinition } from './define-service.js';
 import { SafeLogger } from './logging/safe-logger.js';
 import { SettingsWrong } from './setting.js';
 
 /** Why a service may not begin, told in sentences that hold names of ours only. */
-const explained = [SettingsWrong, TenancyUnsafe, AccessUndeclared, BehindLog];
+const explained = [SettingsWrong, TenancyUnsafe, AccessUndeclared, RouteUndeclared, BehindLog];
 /** Kafka's client waits for times that have passed; Node tells of it, and nothing is wrong. */
 const harmless = new Set(['TimeoutNegativeWarning']);
 /** How long an orderly end may take. */

@@ -100,6 +100,14 @@ describe('a body', () => {
   it('may be a form, where a route takes an object', async () => {
     expect(await running.request('POST', '/open', { body: 'words=a+form', type: form })).toMatchObject({ status: 200, body: { words: 'a form' } });
   });
+  it('is refused where no file is taken, when it is larger than a request can be, also when it does not say so before', async () => {
+    const body = JSON.stringify({ words: 'x'.repeat(5_000_000) });
+    expect(problem(await post({ body, type: 'application/json' }))).toEqual([413, 'body-too-large', []]);
+    const inParts = new ReadableStream({ pull(parts) { parts.enqueue(Buffer.from(body)); parts.close(); } });
+    const headers = { authorization: `Bearer ${as}`, 'content-type': 'application/json', 'idempotency-key': 'in-parts' };
+    const answer = await fetch(`${running.url}${path}`, { method: 'POST', body: inParts, headers, duplex: 'half' } as RequestInit);
+    expect([answer.status, (await answer.json() as Problem).code]).toEqual([413, 'body-too-large']);
+  });
   it('may be a text of many megabytes, as it came', async () => {
     const administrator = await running.token('plan-administrator', { tenant: 'golden-gate' });
     const text = 'cin,name\r\n'.repeat(2_000_000);

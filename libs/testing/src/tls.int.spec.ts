@@ -45,7 +45,8 @@ beforeAll(async () => {
   environment = {
     DATABASE_URL: database.serviceUrl, RELAY_DATABASE_URL: database.relayUrl, MIGRATION_DATABASE_URL: database.ownerUrl, KAFKA_BROKERS: kafka.brokers,
     KAFKA_TLS: 'on', KAFKA_TLS_CA: file('ca.pem', authority.ca), KAFKA_TLS_CERT: own.cert, KAFKA_TLS_KEY: own.key,
-    OIDC_ISSUER: issuer.url, HTTP_PORT: '0', HHP_MASTER_KEY: randomBytes(32).toString('base64'), LOG_LEVEL: 'silent',
+    OIDC_ISSUER: issuer.url, HTTP_PORT: '0', HHP_MASTER_KEY: randomBytes(32).toString('base64'), HHP_AUDIT_KEY: randomBytes(32).toString('base64'),
+    LOG_LEVEL: 'silent',
   };
 }, 120_000);
 afterAll(async () => {

@@ -34,6 +34,27 @@ export class AccessUndeclared extends Error {
   }
 }
 
+/** `POST /members/:memberId/needs`. */
+export const nameOfRoute = ({ verb, path }: Pick<Route, 'verb' | 'path'>): string => `${verb.toUpperCase()} ${path}`;
+
+/** Whether a route takes a file of any size that is taken at all: a text, or whatever came. */
+export const takesFile = (route: Route): boolean => route.arguments.some(({ kind, name, type }) => kind === 'body' && name === undefined && (type === String || type === Object));
+
+/** A route is served that no controller declares: no guard looks at it, and no document tells of it. */
+export class RouteUndeclared extends Error {
+  constructor(served: readonly string[]) {
+    super(`Routes that no controller declares: ${served.join(', ')}.`);
+    this.name = 'RouteUndeclared';
+  }
+}
+
+/** What is served (`GET /members`) must be declared, but for the page of the API. */
+export function mustBeDeclared(served: readonly string[], routes: readonly Route[]): void {
+  const declared = new Set(routes.map(nameOfRoute));
+  const strange = served.filter((each) => !each.startsWith('HEAD ') && !/^GET \/docs(-json|\/[\w.-]+)?$/.test(each) && !declared.has(each));
+  if (strange.length > 0) throw new RouteUndeclared(strange);
+}
+
 /** Every route of every controller. */
 export function routesOf(app: INestApplicationContext): Route[] {
   const modules = [...app.get(ModulesContainer).values()];

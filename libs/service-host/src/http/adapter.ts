@@ -16,6 +16,8 @@ const [kib, mib] = [1024, 1024 * 1024];
 /** What may be sent, and how much of it. Whoever brings no good token may send no more than a small form. */
 const limits = { 'application/json': 64 * mib, 'text/csv': 64 * mib, 'text/plain': 16 * mib, 'application/x-www-form-urlencoded': 64 * kib };
 const unknownSenderLimit = 64 * kib;
+/** What a route takes that takes no file. */
+const requestLimit = 4 * mib;
 
 /** Time for a request to be sent whole, and for its head: whoever sends a byte now and then holds no connection for ever. */
 const requestTimeout = 120_000;
@@ -28,7 +30,7 @@ const everyAnswer = {
 };
 
 /** Fastify as every service has it: limits, bodies, request ids, and the token checked before a body is read. */
-export function httpAdapter(tokens: Tokens, metrics: HttpMetrics, settings: Settings): FastifyAdapter {
+export function httpAdapter(tokens: Tokens, metrics: HttpMetrics, settings: Settings, takesFile: (request: FastifyRequest) => boolean): FastifyAdapter {
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(), requestIdHeader: false, logger: false, bodyLimit: mib, routerOptions: { maxParamLength: 256 },
     requestTimeout, http: { headersTimeout }, clientErrorHandler: answerClientError,
@@ -39,12 +41,13 @@ export function httpAdapter(tokens: Tokens, metrics: HttpMetrics, settings: Sett
     },
   });
   const instance = adapter.getInstance() as unknown as FastifyInstance;
-  parseBodies(instance);
+  parseBodies(instance, takesFile);
   const limits = new RequestLimits(instance, settings);
   instance.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, ...everyAnswer });
     await limits.address(request);
     mustBeReadable(request);
+    if (Number(request.headers['content-length'] ?? 0) > requestLimit && !takesFile(request)) throw tooLarge();
     await mustBeSmallOrKnown(request, tokens);
     await limits.bearer(request);
   });
@@ -62,12 +65,15 @@ export function httpAdapter(tokens: Tokens, metrics: HttpMetrics, settings: Sett
   return adapter;
 }
 
-function parseBodies(instance: FastifyInstance): void {
+const tooLarge = (): Error => Object.assign(new Error('Too large'), { statusCode: 413 });
+
+function parseBodies(instance: FastifyInstance, takesFile: (request: FastifyRequest) => boolean): void {
   instance.removeAllContentTypeParsers();
   for (const [type, bodyLimit] of Object.entries(limits)) {
     instance.addContentTypeParser<Buffer>(type, { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
       foundOf(request).bodyDigest = createHash('sha256').update(bytes).digest('base64');
       try {
+        if (bytes.length > requestLimit && !takesFile(request)) throw tooLarge(); // one that came without a length
         done(null, read(type, bytes));
       } catch (error) {
         done(error as Error);

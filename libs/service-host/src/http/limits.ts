@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { foundOf } from '../access/asked.js';
-import type { Identity } from '../access/tokens.js';
+import type { Identity } from '../access/policy.js';
 import type { Settings } from '../settings.js';
 import { Breadth, type Reach } from './breadth.js';
 import { TooMany } from './too-many.js';

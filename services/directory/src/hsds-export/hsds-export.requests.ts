@@ -6,7 +6,7 @@ const asked = ({ value }: { value: unknown }): unknown => (value === 'true' || v
 /** Parameters of the HSDS API; they add up with AND. */
 export class HsdsListRequest {
   @IsOptional() @IsString() @MaxLength(200) readonly search?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) readonly page?: number;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(100_000) readonly page?: number;
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) readonly per_page?: number;
   @IsOptional() @IsIn(['json']) readonly format?: 'json';
   @IsOptional() @IsUUID() readonly taxonomy_term_id?: string;

@@ -1,6 +1,6 @@
 import { idPattern } from '@hhp/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { type Format, formats } from './formats.js';
 
 export class ImportRequest {
@@ -11,5 +11,5 @@ export class ImportRequest {
 
 export class QuarantineRequest {
   /** The `nth` of the last row of the page before. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(0) readonly after?: number;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(100_000_000) readonly after?: number;
 }

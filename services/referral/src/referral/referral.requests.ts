@@ -5,7 +5,7 @@ import {
 } from '@hhp/contracts';
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsISO8601, IsIn, IsInt, IsOptional, IsUUID, Matches, ValidateNested,
+  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsISO8601, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateNested,
 } from 'class-validator';
 import { type Fact } from './evidence.js';
 import { type Override, overridableChecks } from './pre-flight.js';
@@ -79,7 +79,7 @@ export class CorrectionRequest {
 }
 
 export class ContinuationRequest {
-  @IsInt() readonly checkpointDays!: number;
+  @IsInt() @Min(1) @Max(3_650) readonly checkpointDays!: number;
   @IsIn(continuationStatuses) readonly status!: ContinuationStatus;
   @IsIn(factSources) readonly source!: FactSource;
 }
