@@ -39,7 +39,8 @@ beforeAll(async () => {
     startPostgres({ state, port, password: randomBytes(12).toString('hex'), fast: true, tls }), startKafka({ state, port: kafkaPort, controllerPort, jars, tls }),
   ]);
   database = await freshDatabase(postgres.url, exampleService.name, 'tls');
-  await ensureTopics([kafka.brokers], { names: topicsOf(exampleService.name, [Object.create(KnownMembersConsumer.prototype) as object]), partitions: 1, security });
+  const names = topicsOf(exampleService.name, [Object.create(KnownMembersConsumer.prototype) as object]);
+  await ensureTopics([kafka.brokers], { names, partitions: 1, security });
   issuer = await startIssuer('hhp-example-notes');
   const own = filesOf('own', client);
   environment = {

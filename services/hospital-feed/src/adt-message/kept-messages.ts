@@ -29,7 +29,10 @@ export async function earlierMessage(tx: Tx, incoming: Incoming): Promise<Earlie
   return earlier;
 }
 
-/** Keeps the message with its answers; what was taken once stays as it was taken. A control id that came before with other bytes is a new message, and flagged. */
+/**
+ * Keeps the message with its answers; what was taken once stays as it was taken. A control id that came before with other bytes is a new
+ * message, and flagged.
+ */
 export async function keep(tx: Tx, kept: KeptMessage): Promise<void> {
   const { incoming, feed } = kept;
   await tx.query(
