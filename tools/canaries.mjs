@@ -145,3 +145,24 @@ export const inReadmes = [
 export const inExports = [
   { rule: 'dead-export', what: 'an export that nobody uses', texts: new Map([['a.ts', 'export const lonely = 1;'], ['b.ts', 'export {};']]) },
 ];
+
+const locked = (entry) => ({ packages: { 'node_modules/canary': { version: '1.0.0', ...entry } } });
+const [tarball, sum] = ['https://registry.example/canary/-/canary-1.0.0.tgz', 'sha512-AAAA'];
+
+export const inLockfiles = [
+  { rule: 'from-a-registry', what: 'a dependency from git', lock: locked({ resolved: 'git+ssh://git@example.org/canary.git#abc', integrity: sum }) },
+  { rule: 'from-a-registry', what: 'a dependency that is a file', lock: locked({ resolved: 'file:canary.tgz', integrity: sum }) },
+  { rule: 'from-a-registry', what: 'a tarball from anywhere', lock: locked({ resolved: 'https://example.org/canary.tgz', integrity: sum }) },
+  { rule: 'with-integrity', what: 'a dependency that nobody vouches for', lock: locked({ resolved: tarball }) },
+  { rule: 'with-integrity', what: 'a dependency with a weak sum', lock: locked({ resolved: tarball, integrity: 'sha1-AAAA' }) },
+  { rule: 'whole-bill', what: 'a dependency that stands in no bill', lock: locked({ resolved: tarball, integrity: sum }) },
+];
+
+export const inVersions = ['^1.0.0', '*', 'latest', 'github:canary/canary', 'git+https://example.org/canary.git', 'https://example.org/canary.tgz']
+  .map((version) => ({ rule: 'exact-version', what: `a dependency on “${version}”`, manifest: { dependencies: { canary: version } } }));
+
+export const inEvidence = [
+  { rule: 'test-exists', what: 'a test that is pointed at and is not there', text: '| a | `a.spec.ts`: is lost |', files: new Map([['a.spec.ts', "it('is there', () => {});"]]) },
+  { rule: 'test-exists', what: 'a file of tests that is not there', text: '| a | `lost.spec.ts`: is lost |', files: new Map() },
+  { rule: 'row-has-test', what: 'a row that points at nothing', text: '| a | 164.312(a)(1) | done |\n', files: new Map() },
+];

@@ -4,7 +4,9 @@ import { checkCanaries } from './checks/canaries.mjs';
 import { checkCode } from './checks/code.mjs';
 import { checkImports } from './checks/imports.mjs';
 import { checkNames } from './checks/names.mjs';
+import { checkEvidence } from './checks/evidence.mjs';
 import { problem, report } from './checks/report.mjs';
+import { checkSupply } from './checks/supply.mjs';
 
 /** Everything that `npm run lint` holds against the tree, and the proof that it would. Fails when anything is found. */
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -16,6 +18,8 @@ const checks = [
   ['names of files, dead exports', checkNames],
   ['documents made from the code: events, settings', async () => stale(await staleDocuments(), 'events')],
   ['list of tables in the decision on tenancy', async () => stale(await staleTables(), 'tables')],
+  ['dependencies: from registries, exact, in the bill of materials', checkSupply],
+  ['docs/security.md: every test that it points at exists', checkEvidence],
   ['canaries: what must never pass is caught', checkCanaries],
 ];
 let well = true;

@@ -1,11 +1,13 @@
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { inExports, inNames, inReadmes, inText, inTree } from '../canaries.mjs';
+import { inEvidence, inExports, inLockfiles, inNames, inReadmes, inText, inTree, inVersions } from '../canaries.mjs';
 import { checkText } from './code.mjs';
 import { checkImports } from './imports.mjs';
 import { brokenBy, brokenInReadme, deadExports } from './names.mjs';
+import { notThere } from './evidence.mjs';
 import { problem } from './report.mjs';
+import { looseIn, missingIn, strangersIn } from './supply.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 const prefix = 'hhp-canaries-';
@@ -17,6 +19,9 @@ export async function checkCanaries() {
   alive.push(...await aliveInTree());
   for (const canary of inNames) if (!objects(canary, brokenBy(canary.file))) alive.push(canary);
   for (const canary of inReadmes) if (!objects(canary, brokenInReadme('README.md', canary.text))) alive.push(canary);
+  for (const canary of inLockfiles) if (!objects(canary, [...strangersIn(canary.lock), ...missingIn({ components: [] }, canary.lock)])) alive.push(canary);
+  for (const canary of inVersions) if (!objects(canary, looseIn('package.json', canary.manifest))) alive.push(canary);
+  for (const canary of inEvidence) if (!objects(canary, notThere(canary.text, canary.files))) alive.push(canary);
   for (const canary of inExports) if (!objects(canary, deadExports(canary.texts))) alive.push(canary);
   return alive.map(({ rule, what }) => problem('tools/canaries.mjs', rule, `did not object to ${what}`));
 }

@@ -16,6 +16,7 @@ interface Container {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
+  readonly security_opt?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 interface Realm {
@@ -74,6 +75,25 @@ describe('docker-compose.yml', () => {
     });
   });
 
+  it('gives our own programs no right of root, no disk to write to, and a bound to what they take', () => {
+    const ours = Object.entries(compose.services).filter(([, { build }]) => build);
+    expect(ours.length).toBe(folders.length + 1);
+    for (const [name, container] of ours) {
+      expect([name, container]).toEqual([name, expect.objectContaining({
+        read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'], mem_limit: expect.any(String) as string,
+        pids_limit: expect.any(Number) as number, cpus: expect.any(Number) as number,
+      })]);
+    }
+  });
+
+  it('gives no program more rights than it began with, and none the machine itself', () => {
+    for (const [name, container] of Object.entries(compose.services)) {
+      expect([name, container.security_opt]).toEqual([name, ['no-new-privileges:true']]);
+      for (const right of ['privileged', 'cap_add', 'devices', 'pid', 'ipc', 'network_mode', 'userns_mode', 'user']) expect([name, container]).not.toHaveProperty(`1.${right}`);
+      expect(JSON.stringify(container)).not.toContain('docker.sock');
+    }
+  });
+
   it('opens no port to other machines', () => {
     for (const { ports = [] } of Object.values(compose.services)) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
@@ -103,7 +123,10 @@ describe('the Dockerfile', () => {
     const stages = [...dockerfile.matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version);
     expect(stages).toEqual([devDependencies.node.split('.')[0], devDependencies.node.split('.')[0]]);
     expect(dockerfile).toMatch(/^ARG SERVICE$/m);
-    expect(dockerfile).toMatch(/^USER node$/m);
+    expect([...dockerfile.matchAll(/^USER (.*)$/gm)].at(-1)?.[1]).toBe('node');
+    expect(dockerfile).not.toMatch(/^ADD |--privileged|chmod .*777|curl|wget/m);
+    expect(dockerfile).toContain('npm prune --omit=dev');
+    expect(dockerfile).not.toMatch(/(PASSWORD|SECRET|TOKEN|_KEY)\s*=/);
     expect(dockerfile).toMatch(/^HEALTHCHECK /m);
   });
 

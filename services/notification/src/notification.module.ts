@@ -13,12 +13,15 @@ import { Intents } from './referral-messages/intents.js';
 import { ReferralMessagesConsumer } from './referral-messages/referral-messages.consumer.js';
 import { StaffContactsController } from './staff-contacts/staff-contacts.controller.js';
 import { Vault } from './vault.js';
+import { NoticeSender } from './webhook/notice-sender.js';
+import { WebhookCommands } from './webhook/webhook.commands.js';
+import { WebhookController } from './webhook/webhook.controller.js';
 
 /** Everything that the notification service is made of. */
 @Module({
-  controllers: [InvitationController, MessageController, StaffContactsController],
+  controllers: [InvitationController, MessageController, StaffContactsController, WebhookController],
   providers: [
-    Vault, Intents, Letters, MessageCommands, Sender, InvitationCommands, KnownProfilesConsumer, KnownRecipientsConsumer,
+    Vault, Intents, Letters, MessageCommands, Sender, WebhookCommands, NoticeSender, InvitationCommands, KnownProfilesConsumer, KnownRecipientsConsumer,
     KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer,
   ],
 })

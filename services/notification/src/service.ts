@@ -2,6 +2,7 @@ import { KnownConsentsConsumer, defineService } from '@hhp/service-host';
 import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
 import { KnownProfilesConsumer } from './known-profiles/known-profiles.consumer.js';
 import { KnownRecipientsConsumer } from './known-recipients/known-recipients.consumer.js';
+import { NoticeSender } from './webhook/notice-sender.js';
 import { Sender } from './message/sender.js';
 import { CreateNotification1764000000000 } from './migrations/1764000000000-create-notification.js';
 import { NotificationModule } from './notification.module.js';
@@ -14,6 +15,6 @@ export const notificationService = defineService({
   module: NotificationModule,
   migrations: [CreateNotification1764000000000],
   readers: [KnownProfilesConsumer, KnownRecipientsConsumer, KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer],
-  background: [Sender],
+  background: [Sender, NoticeSender],
   settings: notificationSettings,
 });

@@ -31,6 +31,11 @@ export class Vault {
     return { hash: hashOf(secret.toString('base64url')), wrapped: wrapKey(this.master, secret) };
   }
 
+  /** The secret of a webhook. */
+  secret(wrapped: string): Buffer {
+    return unwrapKey(this.master, wrapped);
+  }
+
   token(wrapped: string): string {
     return unwrapKey(this.master, wrapped).toString('base64url');
   }

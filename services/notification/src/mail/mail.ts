@@ -1,5 +1,5 @@
 import type { Told } from '../disclosed/told.js';
-import type { Template } from '../message/message.js';
+import type { MailTemplate as Template } from '../message/message.js';
 import { type Html, html } from '../words/html.js';
 import { dayInWords, languageInWords, needs } from '../words/needs.js';
 

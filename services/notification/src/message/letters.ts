@@ -6,6 +6,7 @@ import { write } from '../mail/mail.js';
 import { mailBytes } from '../mail/mail-bytes.js';
 import type { notificationSettings } from '../settings.js';
 import { Vault } from '../vault.js';
+import { isNotice } from './message.js';
 import type { Leaving } from './outgoing.js';
 
 /** Writes a message that may leave as the mail that travels. The person is opened here, and only for the invitation. */
@@ -19,6 +20,7 @@ export class Letters {
   async write(message: Leaving): Promise<Buffer> {
     const { PUBLIC_URL, REFERRAL_URL, MAIL_FROM } = this.settings;
     const { wrappedToken, template, referralId } = message;
+    if (isNotice(template)) throw new Error('A notice is no mail');
     const mail = write(template, {
       referralId, step: message.step, organization: message.organization ?? '', timeZone: this.calendar.timeZone, told: this.told(message),
       link: wrappedToken ? `${PUBLIC_URL}/r/${this.vault.token(wrappedToken)}` : undefined, linkUntil: message.linkUntil ?? undefined,

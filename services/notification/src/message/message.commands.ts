@@ -5,7 +5,7 @@ import { OFFICE_CALENDAR, SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import type { notificationSettings } from '../settings.js';
 import { sayHeld } from './held.js';
-import { type Fate, type Hindrance, isOnItsWay, whenFailed, whenHindered } from './message.js';
+import { type Fate, type Hindrance, isOnItsWay, whenFailed, whenHindered, whenNoticeFailed } from './message.js';
 import { type Leaving, type Outgoing, gate, outgoing } from './outgoing.js';
 
 /** A message as an id within its plan. */
@@ -24,6 +24,11 @@ export class MessageCommands {
 
   due(now: Date, most: number): Promise<MessageId[]> {
     return this.transactions.system([], (tx) => tx.query<MessageId>('SELECT tenant, id FROM due_messages($1, $2)', [now, most]));
+  }
+
+  /** The oldest notice of each organization whose webhook is not left alone and has no other on its way. */
+  dueNotices(now: Date, most: number): Promise<MessageId[]> {
+    return this.transactions.system([], (tx) => tx.query<MessageId>('SELECT tenant, id FROM due_notices($1, $2)', [now, most]));
   }
 
   /**
@@ -91,6 +96,23 @@ export class MessageCommands {
       const message = await outgoing(tx, id);
       if (!message || message.claim !== claim || !['queued', 'held'].includes(message.state)) return;
       await settle(tx, message, whenFailed(failure.responseCode, message.attempts + 1, tx.now), { tries: 1, uncertain: failure.uncertain });
+    });
+  }
+
+  /** A webhook did not take it, or did not say so: it is sent again, with the same id. */
+  noticeFailed({ tenant, id }: MessageId, claim: string, uncertain: boolean): Promise<void> {
+    return this.transactions.system([tenant], async (tx) => {
+      const message = await outgoing(tx, id);
+      if (!message || message.claim !== claim || !['queued', 'held'].includes(message.state)) return;
+      await settle(tx, message, whenNoticeFailed(message.attempts + 1, tx.now), { tries: 1, uncertain });
+    });
+  }
+
+  /** There is nowhere to send it to any more. */
+  unreachable({ tenant, id }: MessageId, claim: string): Promise<void> {
+    return this.transactions.system([tenant], async (tx) => {
+      const message = await outgoing(tx, id);
+      if (message?.claim === claim && ['queued', 'held'].includes(message.state)) await this.settleHindered(tx, message, 'no-address');
     });
   }
 

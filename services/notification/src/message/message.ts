@@ -1,8 +1,13 @@
 import type { MessageSent } from '@hhp/contracts';
 import type { DisclosureRefusal } from '@hhp/domain-kit';
 
-export type Template =
+export type MailTemplate =
   | 'partner-invitation' | 'partner-reminder' | 'partner-check-in' | 'partner-withdrawal' | 'coordinator-reminder' | 'supervisor-reminder';
+/** What a program of the organization is told by its webhook, beside whatever people are told by mail. */
+export type NoticeTemplate = 'partner-notice' | 'partner-notice-reminder';
+export type Template = MailTemplate | NoticeTemplate;
+
+export const isNotice = (template: Template): template is NoticeTemplate => template.startsWith('partner-notice');
 export type RecipientKind = Exclude<MessageSent['data']['recipientKind'], 'member'>;
 
 /** The messages that carry a link to the organization's page. */
@@ -40,6 +45,17 @@ export function whenHindered(hindrance: Hindrance, message: { readonly attempts:
   return patient
     ? { state: 'queued', reason: hindrance, nextAttemptAt: after(soonMs) }
     : { state: 'held', reason: hindrance, nextAttemptAt: after(laterMs) };
+}
+
+/** So many times a notice is tried soon; behind that, every hour, for a person to see. */
+const mostTries = 10;
+const hourMs = 3_600_000;
+
+/** A program that does not take a notice is tried again: at least once is what it is promised. */
+export function whenNoticeFailed(attempts: number, now: Date): Fate {
+  const after = (ms: number): Date => new Date(now.getTime() + ms);
+  return attempts < mostTries ? { state: 'queued', reason: null, nextAttemptAt: after(backOff(attempts)) }
+    : { state: 'held', reason: 'webhook-failing', nextAttemptAt: after(hourMs) };
 }
 
 /** A server that is away or busy is tried again soon; one that refuses the message itself (5xx) tomorrow, and a person sees why. */

@@ -51,11 +51,12 @@ export async function outgoing(tx: Tx, id: string): Promise<Outgoing | undefined
             r.organization_id AS "organizationId", o.name AS organization, r.need_category AS "needCategory", r.data_classes AS "dataClasses",
             r.respond_by AS "respondBy", r.ended, c.consent_id IS NOT NULL AS "consentSeen", i.answer IS NOT NULL OR i.settled AS answered,
             l.expires_at AS "linkUntil", p.sealed, k.wrapped_key AS "wrappedKey", k.member_id IS NOT NULL AS "keyKnown",
-            CASE m.recipient_kind WHEN 'partner' THEN coalesce(s.email, o.email) WHEN 'coordinator' THEN owner.email ELSE boss.email END AS to,
+            CASE WHEN m.notify_organization IS NOT NULL THEN w.url WHEN m.recipient_kind = 'partner' THEN coalesce(s.email, o.email) WHEN m.recipient_kind = 'coordinator' THEN owner.email ELSE boss.email END AS to,
             owner.email AS "coordinatorEmail"
        FROM message m
        LEFT JOIN known_referral r ON r.tenant = m.tenant AND r.referral_id = m.referral_id
        LEFT JOIN known_organization o ON o.organization_id = r.organization_id
+       LEFT JOIN webhook_endpoint w ON w.organization_id = m.notify_organization
        LEFT JOIN known_service s ON s.service_id = r.service_id
        LEFT JOIN known_consent c ON c.tenant = r.tenant AND c.consent_id = r.consent_id
        LEFT JOIN link l ON l.tenant = m.tenant AND l.message_id = m.id

@@ -34,6 +34,7 @@ export class CreateNotification1764000000000 implements MigrationInterface {
         reason text, wrapped_token text, attempts integer NOT NULL DEFAULT 0, possible_repeats integer NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL, next_attempt_at timestamptz NOT NULL, claim uuid, claimed_until timestamptz,
         leaving_at timestamptz, leaving_consent_id uuid, leaving_consent_version integer, disclosure_id uuid, held_at timestamptz, sent_at timestamptz,
+        notify_organization uuid,
         PRIMARY KEY (tenant, id), UNIQUE (tenant, referral_id, template, occasion));
       CREATE INDEX message_waiting ON message (next_attempt_at) WHERE state IN ('queued', 'held');
       CREATE INDEX message_of_member ON message (tenant, member_id) WHERE state IN ('queued', 'held');
@@ -41,6 +42,11 @@ export class CreateNotification1764000000000 implements MigrationInterface {
 
       CREATE TABLE withdrawn_consent (tenant text NOT NULL, consent_id uuid NOT NULL, PRIMARY KEY (tenant, consent_id));
       ${tenantPolicies('withdrawn_consent')}
+
+      CREATE TABLE webhook_endpoint (
+        organization_id uuid PRIMARY KEY, url text NOT NULL, wrapped_secret text NOT NULL, wrapped_old_secret text, old_until timestamptz,
+        declared_at timestamptz NOT NULL, failures integer NOT NULL DEFAULT 0, open_until timestamptz);
+      ${sharedPolicies('webhook_endpoint')}
 
       CREATE TABLE staff_contact (tenant text NOT NULL, actor text NOT NULL, email text NOT NULL, supervisor text, PRIMARY KEY (tenant, actor));
       ${tenantPolicies('staff_contact')}
@@ -61,20 +67,31 @@ export class CreateNotification1764000000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION due_messages, invitation_of_token;
+    await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION due_messages, due_notices, invitation_of_token;
       DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact,
-        withdrawn_consent, message,
+        webhook_endpoint, withdrawn_consent, message,
         link, invitation, known_referral`);
   }
 }
 
-/** The two ways across tenants, both ids only: which messages are due, and to which plan's invitation a link belongs. */
+/** The three ways across tenants, all ids only: which messages and notices are due, and to which plan's invitation a link belongs. */
 const acrossTenants = `
   CREATE FUNCTION due_messages(now timestamptz, most integer) RETURNS TABLE (tenant text, id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     SELECT m.tenant, m.id FROM message m
-     WHERE m.state IN ('queued', 'held') AND m.next_attempt_at <= $1 AND (m.claimed_until IS NULL OR m.claimed_until <= $1)
+     WHERE m.notify_organization IS NULL AND m.state IN ('queued', 'held') AND m.next_attempt_at <= $1 AND (m.claimed_until IS NULL OR m.claimed_until <= $1)
      ORDER BY m.next_attempt_at LIMIT $2
+  $$;
+  CREATE FUNCTION due_notices(now timestamptz, most integer) RETURNS TABLE (tenant text, id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT due.tenant, due.id FROM (
+      SELECT DISTINCT ON (m.notify_organization) m.tenant, m.id, m.next_attempt_at
+        FROM message m LEFT JOIN webhook_endpoint w ON w.organization_id = m.notify_organization
+       WHERE m.notify_organization IS NOT NULL AND m.state IN ('queued', 'held') AND m.next_attempt_at <= $1 AND coalesce(w.open_until, '-infinity') <= $1
+         AND NOT EXISTS (SELECT FROM message on_its_way WHERE on_its_way.notify_organization = m.notify_organization
+                            AND on_its_way.state IN ('queued', 'held') AND on_its_way.claimed_until > $1)
+       ORDER BY m.notify_organization, m.created_at, m.id) AS due
+     ORDER BY due.next_attempt_at LIMIT $2
   $$;
   CREATE FUNCTION invitation_of_token(hash bytea) RETURNS TABLE (tenant text, invitation_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$

@@ -4,12 +4,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { hasLink } from '../message/message.js';
 import type { notificationSettings } from '../settings.js';
 import { Vault } from '../vault.js';
-import type { Intent } from './referral-messages.js';
+import type { Intent, Notice } from './referral-messages.js';
 
 /** Records that a message is to be written: once for each referral, template and occasion, whatever is repeated. */
 @Injectable()
 export class Intents {
   constructor(private readonly vault: Vault, @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>) {}
+
+  /** A notice for the webhook of the organization, when it has one now. */
+  async notify(tx: Tx, { referralId, memberId }: { referralId: string; memberId: string }, notice: Notice | undefined): Promise<void> {
+    if (!notice) return;
+    await tx.query(
+      `INSERT INTO message (tenant, id, referral_id, member_id, template, occasion, recipient_kind, step, notify_organization, created_at, next_attempt_at)
+       SELECT $1, $2, $3, $4, $5, $6, 'partner', $7, w.organization_id, $8, $8
+         FROM known_referral r JOIN webhook_endpoint w ON w.organization_id = r.organization_id WHERE r.tenant = $1 AND r.referral_id = $3
+       ON CONFLICT (tenant, referral_id, template, occasion) DO NOTHING`,
+      [tx.tenant, tx.newId(), referralId, memberId, notice.template, notice.occasion, notice.step, tx.now]);
+  }
 
   async record(tx: Tx, { referralId, memberId }: { referralId: string; memberId: string }, intent: Intent | undefined): Promise<void> {
     if (!intent) return;

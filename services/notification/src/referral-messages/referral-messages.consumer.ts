@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { cancelMessages } from '../message/cancellation.js';
 import { Intents } from './intents.js';
 import { endReferral, knownReferral, rememberDraft, rememberSent, settleInvitation } from './known-referral.js';
-import { intentOf } from './referral-messages.js';
+import { intentOf, noticeOf } from './referral-messages.js';
 
 type ReferralFact =
   | ReferralDrafted | ReferralSent | ReferralAccepted | ReferralDeclined | ReferralClosed | ReferralVoided | FollowUpDue | FollowUpEscalated;
@@ -29,11 +29,12 @@ export class ReferralMessagesConsumer {
       case 'ReferralSent': {
         await mustKnowBothSides(tx, said.data);
         await rememberSent(tx, said.data);
+        await this.intents.notify(tx, said.data, noticeOf(said));
         return this.intents.record(tx, said.data, intentOf(said, said.data.channel));
       }
       case 'ReferralAccepted': case 'ReferralDeclined': {
         await settleInvitation(tx, referralId);
-        return cancelMessages(tx, { referralId, templates: ['partner-invitation', 'partner-reminder'], reason: 'referral-answered' });
+        return cancelMessages(tx, { referralId, templates: ['partner-invitation', 'partner-reminder', 'partner-notice', 'partner-notice-reminder'], reason: 'referral-answered' });
       }
       case 'ReferralClosed': case 'ReferralVoided': {
         await endReferral(tx, referralId);
@@ -41,6 +42,7 @@ export class ReferralMessagesConsumer {
         return cancelMessages(tx, { referralId, reason: 'referral-ended' });
       }
       case 'FollowUpDue': case 'FollowUpEscalated': {
+        await this.intents.notify(tx, said.data, noticeOf(said));
         const referral = await knownReferral(tx, referralId);
         return this.intents.record(tx, said.data, intentOf(said, referral?.channel));
       }

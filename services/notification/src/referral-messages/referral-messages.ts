@@ -1,5 +1,16 @@
 import type { Channel, FollowUpDue, FollowUpEscalated, ReferralSent } from '@hhp/contracts';
-import type { RecipientKind, Template } from '../message/message.js';
+import type { NoticeTemplate, RecipientKind, Template } from '../message/message.js';
+
+/** What the organization's program is told, whatever the channel by which its people are. */
+export interface Notice extends Pick<Intent, 'step' | 'occasion'> {
+  readonly template: NoticeTemplate;
+}
+
+export function noticeOf(said: ReferralSent | FollowUpDue | FollowUpEscalated): Notice | undefined {
+  if (said.type === 'ReferralSent') return { template: 'partner-notice', step: 'respond', occasion: 'sent' };
+  if (said.type !== 'FollowUpDue' || said.data.ask !== 'partner') return undefined;
+  return { template: 'partner-notice-reminder', step: said.data.step, occasion: said.data.followUpId };
+}
 
 /** One message to be written: which one, to whom, about which step, and the occasion for which it is written only once. */
 export interface Intent {

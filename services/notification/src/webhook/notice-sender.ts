@@ -1,0 +1,70 @@
+import { Clock } from '@hhp/domain-kit';
+import { Loop, Transactions } from '@hhp/messaging';
+import { SETTINGS, type Settings } from '@hhp/service-host';
+import { Inject, Injectable } from '@nestjs/common';
+import { MessageCommands, type MessageId } from '../message/message.commands.js';
+import type { Outgoing } from '../message/outgoing.js';
+import type { notificationSettings } from '../settings.js';
+import { systemResolver } from './destination.js';
+import { type Letter, post } from './post.js';
+import { signed } from './signature.js';
+import { type Endpoint, WebhookCommands } from './webhook.commands.js';
+
+const atOnce = 10;
+
+/** Sends notices: one at a time for each organization, the oldest first, so that one that is slow or away holds up no other. */
+@Injectable()
+export class NoticeSender {
+  private readonly loop: Loop;
+  /** Replaced in a spec alone. */
+  resolver = systemResolver;
+
+  constructor(
+    private readonly messages: MessageCommands, private readonly webhooks: WebhookCommands, private readonly transactions: Transactions,
+    @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>, private readonly clock: Clock,
+  ) {
+    this.loop = new Loop(settings.SEND_TICK_MS, () => this.sendDue());
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  private async sendDue(): Promise<boolean> {
+    const due = await this.messages.dueNotices(this.clock.now(), atOnce);
+    await Promise.allSettled(due.map((each) => this.attempt(each)));
+    return due.length === atOnce;
+  }
+
+  private async attempt(id: MessageId): Promise<void> {
+    const message = await this.messages.claim(id);
+    if (!message?.claim || !message.organizationId) return;
+    const { claim, organizationId } = message;
+    const endpoint = await this.transactions.system([], (tx) => this.webhooks.endpoint(tx, organizationId));
+    if (!endpoint) return this.messages.unreachable(id, claim);
+    const { WEBHOOK_SECONDS: seconds, WEBHOOK_CA: ca } = this.settings;
+    const posting = await post(endpoint, { resolver: this.resolver, timeoutMs: seconds * 1_000, ca }, () => this.lastMoment(id, claim, endpoint));
+    if (posting.outcome === 'withheld') return;
+    await this.webhooks.attempted(organizationId, posting.outcome === 'taken');
+    if (posting.outcome === 'taken') await this.messages.sent(id);
+    else await this.messages.noticeFailed(id, claim, posting.uncertain);
+  }
+
+  /** The consent is asked for again while the organization's server waits for the first byte. */
+  private async lastMoment(id: MessageId, claim: string, { secrets }: Endpoint): Promise<Letter | undefined> {
+    const leaving = await this.messages.leave(id, claim);
+    if (!leaving) return undefined;
+    const body = noticeOf(leaving, this.settings.REFERRAL_URL);
+    return { body, headers: { 'content-type': 'application/json', 'user-agent': 'health-homes-webhooks/1', ...signed(leaving.id, this.clock.now(), body, secrets) } };
+  }
+}
+
+/** That a referral waits, and where it is fetched with a token: nothing about a person, so that a consent taken back stops the fetching too. */
+const noticeOf = ({ template, referralId, createdAt }: Outgoing, referralUrl: string): string => JSON.stringify({
+  type: template === 'partner-notice' ? 'referral.sent' : 'referral.reminder', timestamp: createdAt.toISOString(),
+  data: { referralId, url: referralUrl.replace('{id}', referralId) },
+});

@@ -1,0 +1,25 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { problem } from './report.mjs';
+
+const document = 'docs/security.md';
+const pointer = /`([\w./-]+\.spec\.ts)`: ([^|;]+)/g;
+const plain = (text) => text.replace(/\s+/g, ' ').replaceAll('\\', '').trim();
+
+/** Tests that the tables of `docs/security.md` point at and that are not there; and rows that neither point at one nor say that there is none. */
+export function notThere(text, files) {
+  const pointed = [...text.matchAll(pointer)].flatMap(([, file, sentence]) => {
+    const source = files.get(file);
+    if (source === undefined) return [problem(document, 'test-exists', `${file} is not there`)];
+    return plain(source).includes(plain(sentence)) ? [] : [problem(document, 'test-exists', `${file} has no test “${sentence.trim()}”`)];
+  });
+  const bare = text.split('\n').filter((line) => /^\|.*(164\.3\d\d\(|API\d+:2023)/.test(line) && !/\.spec\.ts`: |no test|organizational/.test(line))
+    .map((line) => problem(document, 'row-has-test', `a row points at no test and does not say so: ${line.slice(0, 60)}`));
+  return [...pointed, ...bare];
+}
+
+/** Holds the document against the tests that exist. */
+export function checkEvidence() {
+  if (!existsSync(document)) return [problem(document, 'test-exists', 'is missing')];
+  const specs = globSync(['libs/*/src/**/*.spec.ts', 'services/*/src/**/*.spec.ts', 'deploy/local/src/**/*.spec.ts', 'simulation/src/**/*.spec.ts', 'faults/src/**/*.spec.ts']);
+  return notThere(readFileSync(document, 'utf8'), new Map(specs.map((file) => [file, readFileSync(file, 'utf8')])));
+}
