@@ -6,7 +6,7 @@ export { OFFICE_CALENDAR } from './host-clock.js';
 export { Access, PublicAccess } from './access/access.js';
 export { type AccessRule, Panels, type Relation, relationOf, type Role, roles } from './access/policy.js';
 export { CallerOf } from './access/caller-of.js';
-export { AccessUndeclared, type Route, routesOf } from './access/routes.js';
+export { AccessUndeclared, nameOfRoute, type Route, routesOf } from './access/routes.js';
 export { SafeLogger, type LogLevel } from './logging/safe-logger.js';
 export { safeError } from './logging/safe-error.js';
 export { consentFor, type Disclosure, type DisclosureAsked } from './disclosure/consent-for.js';

@@ -1,7 +1,8 @@
+import { createService, nameOfRoute, routesOf } from '@hhp/service-host';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { exampleService } from './example/example.js';
 import type { Running } from './running.js';
-import { startForTest } from './start-for-test.js';
+import { startForTest, surroundingsOf } from './start-for-test.js';
 
 interface Operation {
   readonly operationId: string;
@@ -46,6 +47,17 @@ describe('the OpenAPI document', () => {
     for (const [, referred] of JSON.stringify(document).matchAll(/"\$ref":"(#[^"]+)"/g)) expect(() => ajv.compile({ $ref: `https://api.example/document.json${referred}` })).not.toThrow();
     const schemas = [...Object.values(document.components.schemas), ...operations.flatMap(([, , { parameters }]) => parameters.map(({ schema }) => schema))];
     for (const schema of schemas) expect([schema, ajv.validateSchema(schema)]).toEqual([schema, true]);
+  });
+  it('tells of every route that is served, and of none that is not', async () => {
+    const around = await surroundingsOf(exampleService, { settings: { LOG_LEVEL: 'silent' } });
+    const service = await createService(exampleService, around.environment);
+    const told = operations.map(([path, verb]) => `${verb.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
+    const instance = service.app.getHttpAdapter().getInstance() as unknown as { hasRoute(route: { method: string; url: string }): boolean };
+    expect(told.filter((each) => !instance.hasRoute({ method: each.split(' ')[0]!, url: each.split(' ')[1]! }))).toEqual([]);
+    // What is served and declared by no controller keeps a service from starting.
+    expect(routesOf(service.app).map(nameOfRoute).sort()).toEqual(told.sort());
+    await service.stop();
+    await around.remove();
   });
   it('describes a request as its validators take it', () => {
     const { parameters, requestBody } = document.paths['/members/{memberId}/notes']!.post!;

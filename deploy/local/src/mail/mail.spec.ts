@@ -37,6 +37,12 @@ describe('the mail catcher', () => {
     expect(page).not.toMatch(/<script|<b>/);
   });
 
+  it('serves a page that loads and runs nothing, and may not be framed', async () => {
+    const { headers } = await fetch(catcher.pageUrl);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/);
+    for (const path of ['/', '/messages', '/nowhere']) expect((await fetch(`${catcher.pageUrl}${path}`)).headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it('lets one wait for a mail', async () => {
     const awaited = catcher.mailbox.find(({ subject }) => subject === 'Later', 5_000);
     await send('Sooner', 'x');

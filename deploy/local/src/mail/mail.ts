@@ -48,10 +48,11 @@ export async function startMail({ smtpPort, pagePort, folder }: MailOptions): Pr
 async function startPage(mailbox: Mailbox, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    response.setHeaders(new Map([['x-content-type-options', 'nosniff'], ['cache-control', 'no-store'], ['referrer-policy', 'no-referrer']]));
     if (pathname === '/messages') {
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ messages: mailbox.all }));
     } else if (pathname === '/') {
-      response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+      response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
       response.setHeader('content-type', 'text/html; charset=utf-8').end(mailPage(mailbox.all));
     } else response.writeHead(404).end();
   });

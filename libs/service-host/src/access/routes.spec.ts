@@ -1,7 +1,7 @@
 import { Body, Controller, Get, type INestApplicationContext, Module, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Access, PublicAccess } from './access.js';
-import { AccessUndeclared, mustDeclareAccess, routesOf, uuidParamsOf } from './routes.js';
+import { AccessUndeclared, mustBeDeclared, mustDeclareAccess, routesOf, uuidParamsOf } from './routes.js';
 
 class Wanted { readonly words!: string; }
 const rule = { roles: ['analyst'], relation: 'own-plan', purpose: 'operations', data: ['enrollment'] } as const;
@@ -57,5 +57,12 @@ describe('the routes of a service', () => {
     const found = await routes(SilentModule);
     expect(() => { mustDeclareAccess(found); }).toThrow(new AccessUndeclared(found.filter(({ controller }) => controller === SilentController)));
     expect(() => { mustDeclareAccess(found); }).toThrow('Routes without @Access or @PublicAccess: SilentController.one.');
+  });
+  it('keep the service from starting when one is served that no controller declares', async () => {
+    const found = await routes(ToldModule);
+    expect(() => { mustBeDeclared(['GET /told/:id/:other', 'HEAD /told/:id/:other', 'POST /told', 'GET /docs', 'GET /docs-json', 'GET /docs/begin.js'], found); }).not.toThrow();
+    for (const strange of ['GET /hidden', 'DELETE /told/:id/:other', 'POST /docs', 'GET /docs/../told', 'GET /docs-json/x']) {
+      expect(() => { mustBeDeclared([strange], found); }).toThrow(`Routes that no controller declares: ${strange}.`);
+    }
   });
 });
