@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { problem } from './report.mjs';
 
 const document = 'docs/security.md';
-const pointer = /`([\w./-]+\.spec\.ts)`: ([^|;]+)/g;
+const pointer = /`([\w./-]+\.spec\.ts)`: (.+?)(?=; `| \||$)/gm;
 const plain = (text) => text.replace(/\s+/g, ' ').replaceAll('\\', '').trim();
 
 /** Tests that the tables of `docs/security.md` point at and that are not there; and rows that neither point at one nor say that there is none. */

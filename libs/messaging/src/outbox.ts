@@ -1,5 +1,6 @@
 import { type DisclosureMade, type Plain, type Topic, definitionNamed } from '@hhp/contracts';
 import { checkContract } from './contract-check.js';
+import { Refused } from '@hhp/domain-kit';
 import type { Caller } from './caller.js';
 import { envelopeHeaders } from './envelope.js';
 import type { OutboxRow } from './outbox-row.js';
@@ -10,6 +11,9 @@ export interface Saying<E extends { readonly type: string; readonly data: object
   /** The aggregate's version with this event. Facts of no aggregate (a heartbeat) have none. */
   readonly version?: number | undefined;
 }
+
+/** Characters of a fact: in any writing less than the four mebibytes that Kafka takes. One that it does not take would hold up all behind it for ever. */
+const longestFact = 1_000_000;
 
 /**
  * Says facts in the caller's transaction: they are published if and only if it commits. Lock or bump the aggregate's row before, so
@@ -27,9 +31,11 @@ export async function appendToOutbox(tx: Tx, sayings: readonly Saying[]): Promis
       id: tx.newId(), source: `/hhp/${session.service}`, subject: aggregate, version, time: tx.now.toISOString(), tenant: tx.tenant, actor: caller.actor,
       purpose: caller.purpose, correlationId: cause.correlationId, causationId: cause.causationId, labels: definition.labels(data),
     });
+    const value = JSON.stringify(data);
+    if (value.length > longestFact) throw new Refused('fact-too-large', 'What would be said of this is longer than a fact may be', 'invalid');
     session.outbox.push({
       tenant: tx.tenant, topic: definition.topic, key: definition.key(data), partition: definition.partition?.(data) ?? null,
-      headers: JSON.stringify(headers), value: JSON.stringify(data), disclosure: disclosureOf(event, caller),
+      headers: JSON.stringify(headers), value, disclosure: disclosureOf(event, caller),
     });
   }
 }

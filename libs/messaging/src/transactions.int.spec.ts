@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase } from './database.js';
-import { Stage } from './stage.js';
+import { appendToOutbox } from './outbox.js';
+import { readAll } from './outside.js';
+import { Stage, eventually, voided } from './stage.js';
 import { checkTenancy } from './tenancy-check.js';
 import type { Tx } from './tx.js';
 
@@ -26,6 +28,21 @@ describe('a command', () => {
     await stage.step('bay', id, member, { ...keyed('two', key), route: 'POST /others' });
     await stage.step('valley', randomUUID(), member, keyed('two', key));
     expect(await saidAbout(member)).toHaveLength(4);
+  });
+  it('that would say more than the log takes is refused, as it would hold up all that is said behind it', async () => {
+    const [id, member] = [randomUUID(), randomUUID()];
+    const event = voided(id, member);
+    const say = (length: number) => stage.transactions.command(stage.caller('bay'), async (tx) => {
+      await appendToOutbox(tx, [{ event: { ...event, data: { ...event.data, more: '名'.repeat(length) } }, version: 1 }]);
+      return {};
+    });
+    await expect(say(1_000_000)).rejects.toMatchObject({ code: 'fact-too-large', kind: 'invalid' });
+    expect(await saidAbout(member)).toEqual([]);
+    await say(999_000);
+    expect(await saidAbout(member)).toHaveLength(1);
+    const relaying = await stage.start([]);
+    await eventually(async () => { expect((await readAll(stage.place, 'hhp.referral')).filter(({ key }) => key === member)).toHaveLength(1); });
+    await relaying.stop();
   });
   it('that fails leaves its key free', async () => {
     const once = keyed();

@@ -9,6 +9,9 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly enum?: readonly unknown[];
   readonly uniqueItems?: boolean;
+  readonly format?: string;
+  readonly maxLength?: number;
+  readonly pattern?: string;
 }
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
@@ -20,8 +23,10 @@ export interface Api {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
+/** Forms that bound a text; a time of day may have any number of digits behind its seconds. */
+const bounded = new Set(['uuid', 'date', 'email']);
 const bounds = {
-  string: ['maxLength', 'pattern', 'enum', 'format', 'const'], integer: ['maximum', 'enum'], number: ['maximum', 'enum'], array: ['maxItems'],
+  string: ['maxLength', 'pattern', 'enum', 'const'], integer: ['maximum', 'enum'], number: ['maximum', 'enum'], array: ['maxItems'],
 } as const;
 
 /**
@@ -34,7 +39,9 @@ export function unboundedIn({ paths, components: { schemas } }: Api): string[] {
       const name = schema.$ref.split('/').at(-1)!;
       return seen.includes(name) ? [] : within(schemas[name]!, path, [...seen, name]);
     }
-    const inside = [...schema.oneOf ?? [], ...schema.anyOf ?? [], ...schema.allOf ?? []].flatMap((each) => within(each, path, seen));
+    // What bounds the whole bounds each way of writing it.
+    const ways = [...schema.oneOf ?? [], ...schema.anyOf ?? [], ...schema.allOf ?? []];
+    const inside = schema.maxLength !== undefined || schema.pattern !== undefined ? [] : ways.flatMap((each) => within(each, path, seen));
     const fields = Object.entries(schema.properties ?? {}).flatMap(([name, each]) => within(each, `${path}.${name}`, seen));
     return [...isBounded(schema) ? [] : [path], ...inside, ...fields, ...schema.items ? within(schema.items, `${path}[]`, seen) : []];
   };
@@ -47,5 +54,6 @@ export function unboundedIn({ paths, components: { schemas } }: Api): string[] {
 function isBounded(schema: Schema): boolean {
   const kind = [schema.type].flat()[0] as keyof typeof bounds | undefined;
   if (schema.type === undefined || Array.isArray(schema.type) || kind === undefined || !(kind in bounds)) return true;
+  if (kind === 'string' && bounded.has(schema.format ?? '')) return true;
   return bounds[kind].some((bound) => bound in schema) || (kind === 'array' && schema.uniqueItems === true && schema.items?.enum !== undefined);
 }

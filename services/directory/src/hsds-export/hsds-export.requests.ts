@@ -13,7 +13,7 @@ export class HsdsListRequest {
   /** The name of a taxonomy, as terms give it. */
   @IsOptional() @IsString() @MaxLength(200) readonly taxonomy_id?: string;
   @IsOptional() @IsUUID() readonly organization_id?: string;
-  @IsOptional() @IsISO8601({ strict: true }) readonly modified_after?: string;
+  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly modified_after?: string;
   /** Only ids and when they changed. */
   @IsOptional() @Transform(asked) @IsBoolean() readonly minimal?: boolean;
   /** Whole records instead of the list form. */

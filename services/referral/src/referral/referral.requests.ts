@@ -5,7 +5,7 @@ import {
 } from '@hhp/contracts';
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsISO8601, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateNested,
+  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsISO8601, IsIn, IsInt, IsOptional, IsUUID, Matches, MaxLength, Max, Min, ValidateNested,
 } from 'class-validator';
 import { type Fact } from './evidence.js';
 import { type Override, overridableChecks } from './pre-flight.js';
@@ -44,7 +44,7 @@ export class WaitlistReferralRequest {
 }
 
 export class ScheduleHandoffRequest {
-  @IsISO8601({ strict: true }) readonly handoffAt!: string;
+  @MaxLength(40) @IsISO8601({ strict: true }) readonly handoffAt!: string;
   @IsIn(handoffModes) readonly mode!: HandoffMode;
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(10) @Matches(idPattern, { each: true }) readonly participants!: string[];
 }
