@@ -19,7 +19,7 @@ const checks = [
   ['documents made from the code: events, settings', async () => stale(await staleDocuments(), 'events')],
   ['list of tables in the decision on tenancy', async () => stale(await staleTables(), 'tables')],
   ['dependencies: from registries, exact, in the bill of materials', checkSupply],
-  ['docs/security.md: every test that it points at exists', checkEvidence],
+  ['docs/security.md, attack log: every test that they point at exists', checkEvidence],
   ['canaries: what must never pass is caught', checkCanaries],
 ];
 let well = true;

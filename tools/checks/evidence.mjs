@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { problem } from './report.mjs';
 
-const document = 'docs/security.md';
+const documents = ['docs/security.md', 'docs/attack-log.md'];
 const pointer = /`([\w./-]+\.spec\.ts)`: (.+?)(?=; `| \||$)/gm;
 const plain = (text) => text.replace(/\s+/g, ' ').replaceAll('\\', '').trim();
 
-/** Tests that the tables of `docs/security.md` point at and that are not there; and rows that neither point at one nor say that there is none. */
-export function notThere(text, files) {
+/** Tests that the tables of `docs/security.md` and of the attack log point at and that are not there; and rows that neither point at one nor say that there is none. */
+export function notThere(text, files, document = documents[0]) {
   const pointed = [...text.matchAll(pointer)].flatMap(([, file, sentence]) => {
     const source = files.get(file);
     if (source === undefined) return [problem(document, 'test-exists', `${file} is not there`)];
@@ -20,7 +20,9 @@ export function notThere(text, files) {
 
 /** Holds the document against the tests that exist. */
 export function checkEvidence() {
-  if (!existsSync(document)) return [problem(document, 'test-exists', 'is missing')];
+  const missing = documents.filter((document) => !existsSync(document));
+  if (missing.length > 0) return missing.map((document) => problem(document, 'test-exists', 'is missing'));
   const specs = globSync(['libs/*/src/**/*.spec.ts', 'services/*/src/**/*.spec.ts', 'deploy/local/src/**/*.spec.ts', 'simulation/src/**/*.spec.ts', 'faults/src/**/*.spec.ts']);
-  return notThere(readFileSync(document, 'utf8'), new Map(specs.map((file) => [file, readFileSync(file, 'utf8')])));
+  const files = new Map(specs.map((file) => [file, readFileSync(file, 'utf8')]));
+  return documents.flatMap((document) => notThere(readFileSync(document, 'utf8'), files, document));
 }

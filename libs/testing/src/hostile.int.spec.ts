@@ -130,6 +130,17 @@ describe('the head of a request is refused', () => {
   });
 });
 
+describe('the query of a request', () => {
+  it.each([
+    ['__proto__[limit]=1', 400], ['__proto__=1', 400], ['constructor[prototype][limit]=1', 400], ['limit=1&limit=2', 400], ['limit[]=1', 400], ['limit[$gt]=1', 400],
+    ["limit=1' OR '1'='1", 400], ['limit=1e1', 200], ['limit=9007199254740993', 400], ['limit=-1', 400], ['limit=%F0%28%8C%28', 400], ['limit=NaN', 400],
+  ])('%s is judged by its class', async (query, status) => {
+    const answer = await running.request('GET', `${path}?${encodeURI(query).replaceAll('%25', '%')}`, { as: coordinator });
+    expect([query, answer.status]).toEqual([query, status]);
+    expect(({} as { limit?: unknown }).limit).toBeUndefined();
+  });
+});
+
 describe('every answer', () => {
   it('may not be framed, sniffed, kept, or read by pages of other origins', async () => {
     const origin = { origin: 'https://evil.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };

@@ -10,12 +10,13 @@ import { type Letter, post } from './post.js';
 import { signed } from './signature.js';
 import { type Endpoint, WebhookCommands } from './webhook.commands.js';
 
-const atOnce = 10;
+const atOnce = 32;
 
 /** Sends notices: one at a time for each organization, the oldest first, so that one that is slow or away holds up no other. */
 @Injectable()
 export class NoticeSender {
   private readonly loop: Loop;
+  private readonly onTheirWay = new Set<Promise<void>>();
   /** Replaced in a spec alone. */
   resolver = systemResolver;
 
@@ -30,14 +31,21 @@ export class NoticeSender {
     this.loop.start();
   }
 
-  stop(): Promise<void> {
-    return this.loop.stop();
+  /** Begins no new one, and waits for those on their way. */
+  async stop(): Promise<void> {
+    await this.loop.stop();
+    await Promise.all(this.onTheirWay);
   }
 
   private async sendDue(): Promise<boolean> {
-    const due = await this.messages.dueNotices(this.clock.now(), atOnce);
-    await Promise.allSettled(due.map((each) => this.attempt(each)));
-    return due.length === atOnce;
+    const room = atOnce - this.onTheirWay.size;
+    if (room === 0) return false;
+    // Not waited for: the next look finds what others have become due meanwhile.
+    for (const each of await this.messages.dueNotices(this.clock.now(), room)) {
+      const sending: Promise<void> = this.attempt(each).catch(() => undefined).finally(() => this.onTheirWay.delete(sending));
+      this.onTheirWay.add(sending);
+    }
+    return false;
   }
 
   private async attempt(id: MessageId): Promise<void> {
