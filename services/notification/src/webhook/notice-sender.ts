@@ -62,14 +62,22 @@ export class NoticeSender {
     else await this.messages.noticeFailed(id, claim, posting.uncertain);
   }
 
-  /** The consent is asked for again while the organization's server waits for the first byte. */
+  /**
+   * The consent is asked for again while the organization's server waits for the first byte; and once more when this process stood still so long
+   * that the answer does not hold any more.
+   */
   private async lastMoment(id: MessageId, claim: string, { secrets }: Endpoint): Promise<Letter | undefined> {
-    const leaving = await this.messages.leave(id, claim);
-    if (!leaving) return undefined;
-    const body = noticeOf(leaving, this.settings.REFERRAL_URL);
-    return { body, headers: { 'content-type': 'application/json', 'user-agent': 'health-homes-webhooks/1', ...signed(leaving.id, this.clock.now(), body, secrets) } };
+    for (;;) {
+      const leaving = await this.messages.leave(id, claim);
+      if (!leaving) return undefined;
+      const body = noticeOf(leaving, this.settings.REFERRAL_URL);
+      const headers = { ...noticeHeaders, ...signed(leaving.id, this.clock.now(), body, secrets) };
+      if (!leaving.under || performance.now() < leaving.under.holdsUntil) return { body, headers };
+    }
   }
 }
+
+const noticeHeaders = { 'content-type': 'application/json', 'user-agent': 'health-homes-webhooks/1' };
 
 /** That a referral waits, and where it is fetched with a token: nothing about a person, so that a consent taken back stops the fetching too. */
 const noticeOf = ({ template, referralId, createdAt }: Outgoing, referralUrl: string): string => JSON.stringify({
