@@ -1,5 +1,5 @@
 import { Clock } from '@hhp/domain-kit';
-import { Loop, Transactions } from '@hhp/messaging';
+import { Loop } from '@hhp/messaging';
 import { SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { MessageCommands, type MessageId } from '../message/message.commands.js';
@@ -21,8 +21,8 @@ export class NoticeSender {
   resolver = systemResolver;
 
   constructor(
-    private readonly messages: MessageCommands, private readonly webhooks: WebhookCommands, private readonly transactions: Transactions,
-    @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>, private readonly clock: Clock,
+    private readonly messages: MessageCommands, private readonly webhooks: WebhookCommands, private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
   ) {
     this.loop = new Loop(settings.SEND_TICK_MS, () => this.sendDue());
   }
@@ -52,7 +52,7 @@ export class NoticeSender {
     const message = await this.messages.claim(id);
     if (!message?.claim || !message.organizationId) return;
     const { claim, organizationId } = message;
-    const endpoint = await this.transactions.system([], (tx) => this.webhooks.endpoint(tx, organizationId));
+    const endpoint = await this.webhooks.endpoint(organizationId);
     if (!endpoint) return this.messages.unreachable(id, claim);
     const { WEBHOOK_SECONDS: seconds, WEBHOOK_CA: ca } = this.settings;
     const posting = await post(endpoint, { resolver: this.resolver, timeoutMs: seconds * 1_000, ca }, () => this.lastMoment(id, claim, endpoint));

@@ -1,4 +1,4 @@
-import { notFound } from '@hhp/domain-kit';
+import { notFound, Refused } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
@@ -29,14 +29,22 @@ export interface Endpoint extends Destination {
   readonly secrets: readonly Buffer[];
 }
 
-interface Row { readonly url: string; readonly wrappedSecret: string; readonly failures: number; readonly openUntil: Date | null; readonly oldUntil: Date | null; readonly wrappedOld: string | null }
+interface Row {
+  readonly url: string;
+  readonly wrappedSecret: string;
+  readonly wrappedOld: string | null;
+  readonly oldUntil: Date | null;
+  readonly failures: number;
+  readonly openUntil: Date | null;
+}
 const columns = `url, wrapped_secret AS "wrappedSecret", failures, open_until AS "openUntil", old_until AS "oldUntil", wrapped_old_secret AS "wrappedOld"`;
 
 /** The webhooks of organizations. */
 @Injectable()
 export class WebhookCommands {
   constructor(
-    private readonly transactions: Transactions, private readonly vault: Vault, @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
+    private readonly transactions: Transactions, private readonly vault: Vault,
+    @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
   ) {}
 
   /** The secret is not in the answer that is kept for a repetition: it is opened for the answer that goes out. */
@@ -76,14 +84,15 @@ export class WebhookCommands {
   }
 
   /** What is needed to send; nothing when the organization has no webhook any more, or one that is not allowed any more. */
-  async endpoint(tx: Tx, organizationId: string): Promise<Endpoint | undefined> {
-    try {
+  endpoint(organizationId: string): Promise<Endpoint | undefined> {
+    return this.transactions.system([], async (tx) => {
       const { url, wrappedSecret, wrappedOld, oldUntil } = await rowOf(tx, organizationId);
       const old = wrappedOld && oldUntil && oldUntil > tx.now ? [this.vault.secret(wrappedOld)] : [];
       return { ...destinationOf(url, this.settings.WEBHOOK_INSIDE_HOSTS), secrets: [this.vault.secret(wrappedSecret), ...old] };
-    } catch {
-      return undefined;
-    }
+    }).catch((error: unknown) => {
+      if (error instanceof Refused) return undefined;
+      throw error;
+    });
   }
 
   /** What came of an attempt: enough failures one after the other, and the endpoint is left alone for a while. */

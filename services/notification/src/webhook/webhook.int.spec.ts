@@ -15,23 +15,21 @@ import { NoticeSender } from './notice-sender.js';
 
 interface Taken { readonly id: string; readonly headers: Record<string, string>; readonly body: string }
 
+const taking = (response: ServerResponse): void => { response.writeHead(204).end(); };
+
 /** A program of an organization: a real server over TLS that keeps what it gets and answers as it is told. */
 class Receiver {
-  readonly taken: Taken[] = [];
-  answer: (response: ServerResponse, request: IncomingMessage) => void = (response) => { response.writeHead(204).end(); };
+  taken: Taken[] = [];
+  answer: (response: ServerResponse, request: IncomingMessage) => void = taking;
   private readonly server: Server;
 
   constructor({ cert, key }: Certified) {
     this.server = createServer({ cert, key }, (request, response) => { void this.take(request, response); });
   }
 
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
+  get port(): number { return (this.server.address() as AddressInfo).port; }
 
-  url(path = '/hook'): string {
-    return `https://127.0.0.1:${this.port}${path}`;
-  }
+  url(path = '/hook'): string { return `https://127.0.0.1:${this.port}${path}`; }
 
   async open(): Promise<this> {
     this.server.listen(0, '127.0.0.1');
@@ -46,8 +44,7 @@ class Receiver {
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request);
-    this.taken.push({ id: String(request.headers['webhook-id']), headers: request.headers as Record<string, string>, body });
+    this.taken.push({ id: String(request.headers['webhook-id']), headers: request.headers as Record<string, string>, body: await text(request) });
     this.answer(response, request);
   }
 }
@@ -73,10 +70,7 @@ beforeEach(() => {
   // The receiving side holds the time of a notice against its own clock.
   scene.running.at(new Date().toISOString());
   scene.running.get(NoticeSender).resolver = systemResolver;
-  for (const each of [pantry!, clinic!, foreign!]) {
-    each.taken.splice(0);
-    each.answer = (response) => { response.writeHead(204).end(); };
-  }
+  for (const each of [pantry!, clinic!, foreign!]) Object.assign(each, { taken: [], answer: taking });
 });
 afterEach(() => others.stopBeating());
 afterAll(async () => {
@@ -133,7 +127,7 @@ describe('an organization with a webhook', () => {
     await untilNoticeIs(about, 'sent');
     expect(new Set(pantry!.taken.map(({ id }) => id)).size).toBe(1);
     scene.running.at(new Date().toISOString());
-    for (const each of pantry!.taken.slice(0, 1)) expect(verified(secret, each)).toBeDefined();
+    expect(verified(secret, pantry!.taken[0]!)).toBeDefined();
   }, 60_000);
   it('may change its secret without losing a notice: for a day both are used', async () => {
     const [first, second] = [others.aStory(), others.aStory()];
