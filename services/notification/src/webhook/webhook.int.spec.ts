@@ -14,7 +14,6 @@ import { systemResolver } from './destination.js';
 import { NoticeSender } from './notice-sender.js';
 
 interface Taken { readonly id: string; readonly headers: Record<string, string>; readonly body: string }
-
 const taking = (response: ServerResponse): void => { response.writeHead(204).end(); };
 
 /** A program of an organization: a real server over TLS that keeps what it gets and answers as it is told. */
@@ -28,7 +27,6 @@ class Receiver {
   }
 
   get port(): number { return (this.server.address() as AddressInfo).port; }
-
   url(path = '/hook'): string { return `https://127.0.0.1:${this.port}${path}`; }
 
   async open(): Promise<this> {
