@@ -5,7 +5,7 @@ const documents = ['docs/security.md', 'docs/attack-log.md'];
 const pointer = /`([\w./-]+\.spec\.ts)`: (.+?)(?=; `| \||$)/gm;
 const plain = (text) => text.replace(/\s+/g, ' ').replaceAll('\\', '').trim();
 
-/** Tests that the tables of `docs/security.md` and of the attack log point at and that are not there; and rows that neither point at one nor say that there is none. */
+/** Tests that the tables of `docs/security.md` and the attack log point at and that are not there; and rows that neither point at one nor say so. */
 export function notThere(text, files, document = documents[0]) {
   const pointed = [...text.matchAll(pointer)].flatMap(([, file, sentence]) => {
     const source = files.get(file);

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { Authority, type Certified, eventually } from '@hhp/testing';
 import { Webhook } from 'standardwebhooks';
 import type { Story } from '../examples.js';
-import { OtherServices, Scene } from '../scene.js';
+import { type OtherServices, Scene } from '../scene.js';
 import { systemResolver } from './destination.js';
 import { NoticeSender } from './notice-sender.js';
 
@@ -73,7 +73,7 @@ beforeEach(() => {
 afterEach(() => others.stopBeating());
 afterAll(async () => {
   await scene.close();
-  await Promise.all([pantry, clinic, foreign].map((each) => each?.close()));
+  for (const each of [pantry!, clinic!, foreign!]) await each.close();
   rmSync(files, { recursive: true });
 });
 
