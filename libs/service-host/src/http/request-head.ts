@@ -7,9 +7,11 @@ import { problemOf } from './problem.js';
 const longestAddress = 4_096;
 
 /** Refuses what stands in the head of a request and is taken nowhere, before anything else is looked at. */
-export function mustBeReadable({ url, headers }: FastifyRequest): void {
+export function mustBeReadable({ url, headers, query }: FastifyRequest): void {
   if (url.length > longestAddress) throw Object.assign(new Error('The address is too long'), { statusCode: 414 });
   if (/%00/.test(url)) throw new Refused('characters-not-allowed', 'The address holds characters that cannot be kept', 'invalid', ['address']);
+  // Whoever copies a query field by field would drop this one without a word.
+  if (Object.keys(query as object).includes('__proto__')) throw new Refused('request-invalid', 'The request is not what this route takes', 'invalid', ['*']);
   // What is not unpacked cannot grow.
   if (![undefined, '', 'identity'].includes(headers['content-encoding'])) throw Object.assign(new Error('Compressed'), { statusCode: 415 });
 }
