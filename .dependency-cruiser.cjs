@@ -3,7 +3,7 @@
 /** `<noun>/<noun>.ts`: the pure core of a noun; the folder and the file have one name. */
 const core = '^services/([^/]+)/src/([^/]+)/\\2\\.ts$';
 /** Specs, and the files that only specs use (ADR 0011). */
-const ofSpecs = '\\.spec\\.ts$|/src/(scene|stage|examples)\\.ts$|/examples\\.ts$|^libs/testing/';
+const ofSpecs = '\\.spec\\.ts$|/src/(scene|stage|examples)\\.ts$|/examples\\.ts$|^libs/testing/|^trust/';
 
 module.exports = {
   forbidden: [
@@ -38,10 +38,10 @@ module.exports = {
     },
     {
       name: 'nobody-uses-what-measures',
-      comment: 'Benches and faults look at the product from outside.',
+      comment: 'Benches, faults and the trials of trust look at the product from outside.',
       severity: 'error',
       from: { path: '^(services|libs|deploy)/' },
-      to: { path: ['^bench/', '^@hhp/bench'] },
+      to: { path: ['^(bench|trust)/', '^@hhp/(bench|trust)'] },
     },
     {
       name: 'rows-stay-home',
@@ -54,7 +54,7 @@ module.exports = {
       name: 'libraries-by-their-index',
       comment: 'What a library exports is seen in its index; nothing reaches behind it.',
       severity: 'error',
-      from: { path: '^(services/[^/]+|libs/[^/]+|deploy/local|simulation|bench)/' },
+      from: { path: '^(services/[^/]+|libs/[^/]+|deploy/local|simulation|bench|trust)/' },
       to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/'] },
     },
     {

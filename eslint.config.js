@@ -4,9 +4,9 @@ import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 const product = ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts', 'simulation/src/**/*.ts', 'faults/src/**/*.ts',
-  'bench/src/**/*.ts', 'bench/stock/src/**/*.ts'];
+  'bench/src/**/*.ts', 'bench/stock/src/**/*.ts', 'trust/src/**/*.ts'];
 /** Specs, and the files that only specs use (ADR 0011). */
-const ofSpecs = ['**/*.spec.ts', '**/src/scene.ts', '**/src/stage.ts', '**/examples.ts', 'libs/testing/**'];
+const ofSpecs = ['**/*.spec.ts', '**/src/scene.ts', '**/src/stage.ts', '**/examples.ts', 'libs/testing/**', 'trust/**'];
 /** `<noun>/<noun>.ts`: the pure core of a noun. */
 const cores = globSync('services/*/src/*/*.ts', { cwd: import.meta.dirname }).filter((file) => basename(file, '.ts') === basename(dirname(file)));
 
@@ -24,6 +24,8 @@ const boundaries = [
   { sourceTag: 'type:faults', onlyDependOnLibsWithTags: ['type:local-stack'], allowedExternalImports: ['@swc/core'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack', 'type:audit-verifier'], bannedExternalImports: ['kafkajs'] },
   { sourceTag: 'type:simulation', onlyDependOnLibsWithTags: [...libraries, 'type:local-stack'], bannedExternalImports: ['kafkajs'] },
+  // What tries the whole deployment imports every service; nobody imports it.
+  { sourceTag: 'type:trust', onlyDependOnLibsWithTags: [...libraries, 'type:testing', 'type:local-stack', 'type:service'], bannedExternalImports: ['kafkajs'] },
   // What measures runs the services as programs and imports none; nobody imports what measures. The limits and the stock way need Kafka's client.
   { sourceTag: 'type:bench', onlyDependOnLibsWithTags: ['type:contracts', 'type:messaging', 'type:local-stack'] },
   { sourceTag: 'type:service', onlyDependOnLibsWithTags: [...libraries, 'type:testing'], bannedExternalImports: ['kafkajs'] },
@@ -93,7 +95,7 @@ export default tseslint.config(
   // The stock way is written as the documentation of its libraries writes it, DTOs and all.
   { files: ['bench/stock/src/**/*.ts'], rules: { '@typescript-eslint/naming-convention': 'off', '@typescript-eslint/consistent-type-imports': 'off' } },
   {
-    files: ['*.js', '*.cjs', 'tools/**/*.mjs', 'libs/*/*.js', 'services/*/*.js', 'deploy/local/*.js', 'simulation/*.js'],
+    files: ['*.js', '*.cjs', 'tools/**/*.mjs', 'libs/*/*.js', 'services/*/*.js', 'deploy/local/*.js', 'simulation/*.js', 'trust/*.js'],
     rules: { ...size, 'no-unused-vars': 'error', 'no-undef': 'off', 'prefer-const': 'error', eqeqeq: 'error' },
   },
 );

@@ -16,7 +16,7 @@ const checks = [
   ['code: types, sizes, boundaries between projects', checkCode],
   ['imports: purity of cores, cycles, services apart', checkImports],
   ['names of files, dead exports', checkNames],
-  ['documents made from the code: events, settings', async () => stale(await staleDocuments(), 'events')],
+  ['documents made from the code: events, settings, access', async () => stale(await staleDocuments(), 'events')],
   ['list of tables in the decision on tenancy', async () => stale(await staleTables(), 'tables')],
   ['dependencies: from registries, exact, in the bill of materials', checkSupply],
   ['docs/security.md, attack log: every test that they point at exists', checkEvidence],

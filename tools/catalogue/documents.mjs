@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessPage } from './access.mjs';
 import { asyncapiOf } from './asyncapi.mjs';
 import { readEvents } from './events.mjs';
 import { pageOf } from './page.mjs';
@@ -10,6 +11,7 @@ async function documents() {
   const all = { ...await readEvents(), readers: readReaders() };
   return {
     'docs/events.md': pageOf(all), 'docs/asyncapi.json': `${JSON.stringify(asyncapiOf(all), undefined, 1)}\n`, 'docs/settings.md': await settingsPage(),
+    'docs/access.md': await accessPage(),
   };
 }
 

@@ -58,7 +58,7 @@ function removeWhatACrashLeft() {
 
 /** The sources with their neighbours by name, so that what is planted there resolves as it would here. */
 function copyTreeInto(copy) {
-  const projects = globSync(['libs/*', 'services/*', 'deploy/local', 'simulation', 'faults', 'bench'], { cwd: root });
+  const projects = globSync(['libs/*', 'services/*', 'deploy/local', 'simulation', 'faults', 'bench', 'trust'], { cwd: root });
   for (const project of projects) {
     for (const part of ['package.json', 'src'].filter((each) => existsSync(join(root, project, each)))) {
       cpSync(join(root, project, part), join(copy, project, part), { recursive: true });

@@ -7,7 +7,7 @@ const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const { forbidden, options } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs');
 
 /** dependency-cruiser with the rules of `.dependency-cruiser.cjs`, over this tree or over a copy of it. */
-export async function checkImports(folder = root, parts = ['libs', 'services', 'deploy/local', 'simulation', 'faults', 'bench']) {
+export async function checkImports(folder = root, parts = ['libs', 'services', 'deploy/local', 'simulation', 'faults', 'bench', 'trust']) {
   const { tsConfig, ...rest } = options;
   const { output } = await cruise(parts, { ...rest, baseDir: folder, ruleSet: { forbidden }, validate: true, tsConfig },
     undefined, { tsConfig: extractTSConfig(`${root}/${tsConfig.fileName}`) });

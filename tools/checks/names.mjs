@@ -57,7 +57,7 @@ const readmes = () => readdirSync('services').flatMap((service) => {
 /** Names of files, exports that nobody mentions, and the READMEs of services. */
 export function checkNames() {
   const files = globSync([
-    'libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts', 'simulation/src/**/*.ts', 'faults/src/**/*.ts',
+    'libs/*/src/**/*.ts', 'services/*/src/**/*.ts', 'deploy/local/src/**/*.ts', 'simulation/src/**/*.ts', 'faults/src/**/*.ts', 'trust/src/**/*.ts',
     'bench/src/**/*.ts',
   ]).sort();
   return [...files.flatMap(brokenBy), ...readmes(), ...deadExports(new Map(files.map((file) => [file, readFileSync(file, 'utf8')])))];

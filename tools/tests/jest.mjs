@@ -11,7 +11,7 @@ const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarnin
 /** All projects from the root, one project from its folder. */
 function projects() {
   const here = relative(root, process.cwd());
-  const all = globSync(['libs/*', 'services/*', 'deploy/local', 'simulation'], { cwd: root, exclude: (each) => each.includes('node_modules') }).sort();
+  const all = globSync(['libs/*', 'services/*', 'deploy/local', 'simulation', 'trust'], { cwd: root, exclude: (each) => each.includes('node_modules') }).sort();
   return all.includes(here) ? [here] : all;
 }
 

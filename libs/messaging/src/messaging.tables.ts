@@ -1,5 +1,5 @@
 import { auditFunctions, auditTableNames, auditTables } from './audit.tables.js';
-import { crossTenantPolicy, sharedPolicies, tenantPolicies } from './policies.js';
+import { addedByPlan, crossTenantPolicy, sharedPolicies, tenantPolicies } from './policies.js';
 
 /** What every service's schema has before anything else: the function that policies read, and the definitions of its projections. */
 export const foundation = `
@@ -15,7 +15,7 @@ const outbox = `
   ) PARTITION BY RANGE (recorded_at);
   CREATE TABLE outbox_rest PARTITION OF outbox DEFAULT;
   ALTER TABLE outbox_rest ENABLE ROW LEVEL SECURITY; ALTER TABLE outbox_rest FORCE ROW LEVEL SECURITY;
-  ${tenantPolicies('outbox')}
+  ${addedByPlan('outbox')}
   CREATE TABLE relay_progress (
     slot text PRIMARY KEY, confirmed_lsn pg_lsn NOT NULL DEFAULT '0/0', last_recorded_at timestamptz NOT NULL DEFAULT '-infinity', recovering boolean NOT NULL);
   ${sharedPolicies('relay_progress')}`;

@@ -13,6 +13,10 @@ export function tenantPolicies(table: string, options: { addressedTo?: string } 
     CREATE POLICY own_plan ON ${table} USING (tenant = ANY (hhp_tenants())) WITH CHECK (tenant = ANY (hhp_tenants()));${addressed}`;
 }
 
+/** For migrations: rows of `table` are added by transactions of their plan; nobody but whom another policy names sees one again. */
+export const addedByPlan = (table: string): string =>
+  `${forced(table)} CREATE POLICY own_plan ON ${table} FOR INSERT WITH CHECK (tenant = ANY (hhp_tenants()));`;
+
 /** For migrations: rows that belong to no plan (the directory, calendars, the bookkeeping of readers). */
 export const sharedPolicies = (table: string): string => `${forced(table)} CREATE POLICY shared ON ${table} USING (true) WITH CHECK (true);`;
 

@@ -132,16 +132,30 @@ describe('the start-up self-test', () => {
   it('accepts the role that was provisioned', async () => {
     await checkTenancy(stage.database);
   });
-  it.each([
-    ['a superuser', () => stage.adminUrl, [], 'could go round'],
-    ['the owner of the tables', () => stage.urls.ownerUrl, [], 'owns a table'],
+  const role = (): string => new URL(stage.urls.serviceUrl).username;
+  it.each<[what: string, url: () => string, changed: () => [spoil: string, mend: string] | [], problem: string]>([
+    ['a superuser', () => stage.adminUrl, () => [], 'could go round'],
+    ['a role that is told to pass by policies', () => stage.urls.serviceUrl, () => [`ALTER ROLE ${role()} BYPASSRLS`, `ALTER ROLE ${role()} NOBYPASSRLS`], 'could go round'],
+    ['a role that may read the log of all', () => stage.urls.serviceUrl, () => [`ALTER ROLE ${role()} REPLICATION`, `ALTER ROLE ${role()} NOREPLICATION`], 'could go round'],
+    ['a role that could make itself another', () => stage.urls.serviceUrl, () => [`ALTER ROLE ${role()} CREATEROLE`, `ALTER ROLE ${role()} NOCREATEROLE`], 'could go round'],
+    ['the owner of the tables', () => stage.urls.ownerUrl, () => [], 'owns a table'],
     ['a table without forced policies', () => stage.urls.serviceUrl,
-      ['ALTER TABLE thing NO FORCE ROW LEVEL SECURITY', 'ALTER TABLE thing FORCE ROW LEVEL SECURITY'], 'no forced row-level security: thing'],
+      () => ['ALTER TABLE thing NO FORCE ROW LEVEL SECURITY', 'ALTER TABLE thing FORCE ROW LEVEL SECURITY'], 'no forced row-level security: thing'],
+    ['a table whose policies are off', () => stage.urls.serviceUrl,
+      () => ['ALTER TABLE thing DISABLE ROW LEVEL SECURITY', 'ALTER TABLE thing ENABLE ROW LEVEL SECURITY'], 'no forced row-level security: thing'],
+    ['a policy that asks nothing', () => stage.urls.serviceUrl,
+      () => ['CREATE POLICY open ON thing USING (true)', 'DROP POLICY open ON thing'], 'lets everybody in: thing.open'],
+    ['a role that could make tables', () => stage.urls.serviceUrl,
+      () => [`GRANT CREATE ON SCHEMA stage TO ${role()}`, `REVOKE CREATE ON SCHEMA stage FROM ${role()}`], 'could make tables'],
     ['sight of another schema', () => stage.urls.serviceUrl,
-      ['CREATE SCHEMA elsewhere; GRANT USAGE ON SCHEMA elsewhere TO PUBLIC', 'DROP SCHEMA elsewhere'], 'another schema: elsewhere'],
-  ])('refuses %s', async (_what, url, [spoil, mend], problem) => {
+      () => ['CREATE SCHEMA elsewhere; GRANT USAGE ON SCHEMA elsewhere TO PUBLIC', 'DROP SCHEMA elsewhere'], 'another schema: elsewhere'],
+    ['a role that is a member of another', () => stage.urls.serviceUrl,
+      () => [`GRANT ${new URL(stage.urls.relayUrl).username} TO ${role()}`, `REVOKE ${new URL(stage.urls.relayUrl).username} FROM ${role()}`], 'member of another role'],
+  ])('refuses %s', async (_what, url, changed, problem) => {
+    const [spoil, mend] = changed();
     const database = openDatabase(url(), { max: 1 });
     try {
+      await checkTenancy(stage.database);
       if (spoil) await stage.query(spoil);
       await expect(checkTenancy(database)).rejects.toThrow(problem);
     } finally {

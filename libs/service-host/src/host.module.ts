@@ -3,6 +3,7 @@ import { type Database, Messaging, Transactions } from '@hhp/messaging';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from './access/guard.js';
+import { type Route, routesAt, routesOfModule } from './access/routes.js';
 import { DATABASE } from './database-of-service.js';
 import { HealthController, Readiness } from './health/health.controller.js';
 import { OFFICE_CALENDAR } from './host-clock.js';
@@ -11,6 +12,7 @@ import { RequestPipe } from './http/request-pipe.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
+import type { ServiceDefinition } from './define-service.js';
 import { SETTINGS, type Settings } from './settings.js';
 import { KnownStaffConsumer } from './staff/known-staff.consumer.js';
 import { RestrictedStaff } from './staff/restricted-staff.js';
@@ -26,6 +28,13 @@ export interface HostParts {
   readonly metrics: Metrics;
 }
 
+const hostControllers = [HealthController, MetricsController, OperationsController] as const;
+
+/** The routes that every service has. */
+export const routesOfHost = (): Route[] => routesAt(hostControllers);
+/** The routes of one service's own, from its definition. */
+export const routesOfService = ({ module }: ServiceDefinition): Route[] => routesOfModule(module);
+
 /** What every service has beside its own module. */
 @Global()
 @Module({})
@@ -39,7 +48,7 @@ export class HostModule {
     ];
     return {
       module: HostModule,
-      controllers: [HealthController, MetricsController, OperationsController],
+      controllers: [...hostControllers],
       providers: [
         ...shared,
         { provide: DATABASE, useValue: database },

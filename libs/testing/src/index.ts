@@ -7,3 +7,4 @@ export { startForTest, type Surroundings, surroundingsOf, type TestOptions } fro
 export { testServers, type TestServers } from './servers.js';
 export { ask } from './http-client.js';
 export { Authority, type Certified } from './certificates.js';
+export { type FreshDatabase, freshDatabase } from './fresh-database.js';

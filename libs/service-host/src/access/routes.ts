@@ -68,6 +68,14 @@ export function routesAt(controllers: Iterable<Type>): Route[] {
     .map((method) => routeAt(controller, method)));
 }
 
+/** Every route of a module and of those that it imports, without starting it. */
+export function routesOfModule(module: Type): Route[] {
+  const told = (key: string, of: Type): Type[] => (Reflect.getMetadata(key, of) ?? []) as Type[];
+  const modules = new Set<Type>([module]);
+  for (const each of modules) for (const imported of told('imports', each)) if (typeof imported === 'function') modules.add(imported);
+  return routesAt(new Set([...modules].flatMap((each) => told('controllers', each))));
+}
+
 export function mustDeclareAccess(routes: readonly Route[]): void {
   const silent = routes.filter((route) => !route.access && route.publicBecause === undefined);
   if (silent.length > 0) throw new AccessUndeclared(silent);

@@ -1,3 +1,4 @@
+import { Refused } from '@hhp/domain-kit';
 import type { Tx } from '@hhp/messaging';
 import type { Attempt } from './outreach.js';
 
@@ -11,4 +12,11 @@ export function keepAttempts(tx: Tx, attempts: readonly Attempt[]): void {
       tx.tenant, attempts.map((each) => each.attemptId), attempts.map((each) => each.memberId), attempts.map((each) => each.mode),
       attempts.map((each) => each.result), attempts.map((each) => each.attemptedAt), tx.caller.actor,
     ]);
+}
+
+/** One moment holds one attempt of a kind; the member is held, so nobody else records it meanwhile. */
+export async function mustBeNew(tx: Tx, { memberId, mode, attemptedAt }: Attempt): Promise<void> {
+  const [before] = await tx.query('SELECT 1 FROM outreach_attempt WHERE tenant = $1 AND member_id = $2 AND attempted_at = $3 AND mode = $4',
+    [tx.tenant, memberId, attemptedAt, mode]);
+  if (before) throw new Refused('attempt-recorded-before', 'This attempt was recorded before', 'conflict', ['attemptedAt']);
 }

@@ -5,7 +5,7 @@ import { OFFICE_CALENDAR } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { FileImports, type Imported } from '../file-import/file-imports.js';
 import { holdMembers, members, mustBeMember } from '../member/members.js';
-import { keepAttempts } from './kept-attempts.js';
+import { keepAttempts, mustBeNew } from './kept-attempts.js';
 import { attempt, decline } from './outreach.js';
 import { OutreachFile } from './outreach-file.js';
 
@@ -24,6 +24,7 @@ export class OutreachCommands {
       await mustBeMember(tx, memberId);
       const command = { memberId, attemptId: tx.newId(), ...tried };
       const member = await change(tx, members, memberId, (before) => attempt(before, command, tx.now, dayOf(tx.now, this.office.timeZone)));
+      await mustBeNew(tx, command);
       keepAttempts(tx, [command]);
       return { memberId, attemptId: command.attemptId, stage: member.stage };
     });

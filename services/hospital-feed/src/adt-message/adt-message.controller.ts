@@ -10,7 +10,7 @@ export class AdtMessageController {
 
   /**
    * Takes one or several messages in ER7 (`Content-Type: text/plain`), handled and answered as on a hospital's own line: the answers stand in
-   * `acknowledgements`. A discharge planner may bring messages of their own hospital only.
+   * `acknowledgements`. Whoever brings them may bring messages of their own hospital only.
    */
   @Post()
   @HttpCode(200)
@@ -18,7 +18,6 @@ export class AdtMessageController {
   async receive(@CallerOf() caller: Caller, @Body() text: string): Promise<{ acknowledgements: string[] }> {
     // The request is recorded first; the messages know by themselves whether they came before, so a repeat has no second effect.
     await this.transactions.command(caller, async () => ({}));
-    const facilityId = caller.role === 'service' ? undefined : caller.organization;
-    return { acknowledgements: await this.messages.receive(new TextEncoder().encode(text), { facilityId }) };
+    return { acknowledgements: await this.messages.receive(new TextEncoder().encode(text), { facilityId: caller.organization }) };
   }
 }

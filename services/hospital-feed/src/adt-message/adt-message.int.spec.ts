@@ -186,11 +186,16 @@ describe('a message that comes by HTTP', () => {
     expect(again.body).toEqual(first.body);
     expect(await scene.typesSaid(person)).toEqual(['MemberAdmitted']);
   });
-  it('is taken of a discharge planner for their own hospital only, and of nobody else', async () => {
-    const planner = await scene.running.token('discharge-planner', { organization: 'mercy' });
-    expect(codes(await post(planner, adt({ controlId: 'own', sender: mercy })))).toEqual(['AA']);
-    expect(codes(await post(planner, adt({ controlId: 'foreign' })))).toEqual(['AR']);
-    expect(await scene.kept('foreign')).toMatchObject([{ reason: 'sender-of-another-facility' }]);
+  it.each(['discharge-planner', 'service'])('is taken of a %s for their own hospital only, and of nobody else', async (role) => {
+    const planner = await scene.running.token(role, { organization: 'mercy' });
+    expect(codes(await post(planner, adt({ controlId: `own-${role}`, sender: mercy })))).toEqual(['AA']);
+    expect(codes(await post(planner, adt({ controlId: `foreign-${role}` })))).toEqual(['AR']);
+    expect(await scene.kept(`foreign-${role}`)).toMatchObject([{ reason: 'sender-of-another-facility' }]);
+    // What they tried in its name does not stand in the hospital's way, and what the hospital said they do not learn.
+    const general = await scene.running.token(role, { organization: 'general' });
+    const [said, overheard] = [adt({ controlId: `foreign-${role}` }), adt({ controlId: `overheard-${role}` })];
+    expect(codes(await post(planner, said))).toEqual(['AR']);
+    expect([codes(await post(general, said)), codes(await post(general, overheard)), codes(await post(planner, overheard))]).toEqual([['AA'], ['AA'], ['AR']]);
     expect((await post(await scene.running.token('care-coordinator', { tenant: Scene.plan }), adt())).status).toBe(403);
   });
 });
