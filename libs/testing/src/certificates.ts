@@ -1,3 +1,5 @@
+// The certificates' library asks for it before anything of its own.
+import 'reflect-metadata';
 import { X509Certificate as NodeCertificate, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 

@@ -1,8 +1,8 @@
-import { IsISO8601, IsOptional } from 'class-validator';
+import { IsISO8601, IsOptional, MaxLength } from 'class-validator';
 
 export class DisclosuresRequest {
   /** Six years ago unless said (45 CFR 164.528). */
-  @IsOptional() @IsISO8601({ strict: true }) readonly from?: string;
+  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly from?: string;
   /** Now unless said. */
-  @IsOptional() @IsISO8601({ strict: true }) readonly until?: string;
+  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly until?: string;
 }
