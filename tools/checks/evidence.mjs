@@ -22,7 +22,7 @@ export function notThere(text, files, document = documents[0]) {
 export function checkEvidence() {
   const missing = documents.filter((document) => !existsSync(document));
   if (missing.length > 0) return missing.map((document) => problem(document, 'test-exists', 'is missing'));
-  const specs = globSync(['libs/*/src/**/*.spec.ts', 'services/*/src/**/*.spec.ts', 'deploy/local/src/**/*.spec.ts', 'simulation/src/**/*.spec.ts', 'faults/src/**/*.spec.ts']);
+  const specs = globSync(['libs/*/src/**/*.spec.ts', 'services/*/src/**/*.spec.ts', 'deploy/local/src/**/*.spec.ts', 'simulation/src/**/*.spec.ts', 'faults/src/**/*.spec.ts', 'trust/src/**/*.spec.ts']);
   const files = new Map(specs.map((file) => [file, readFileSync(file, 'utf8')]));
   return documents.flatMap((document) => notThere(readFileSync(document, 'utf8'), files, document));
 }
