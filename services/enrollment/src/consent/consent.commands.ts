@@ -73,14 +73,14 @@ export class ConsentCommands {
 
   /** The member takes a consent back; the answer says from when nothing leaves under it anywhere. */
   async revoke(caller: Caller, consentId: string): Promise<Revoked> {
-    const begun = performance.now();
-    return this.settled(await this.transactions.command(caller, (tx) => this.takeBack(tx, consentId)), performance.now() - begun);
+    const { begunAt, revoked } = await this.transactions.command(caller, async (tx) =>
+      ({ begunAt: tx.now.toISOString(), revoked: await this.takeBack(tx, consentId) }));
+    return this.transactions.command(caller, (tx) => Promise.resolve(this.settled(revoked, begunAt, tx)), 'in-force');
   }
 
   /** The member takes these consents back, or all that stand, on one form. */
   async revokeAll(caller: Caller, memberId: string, formCode: string, consentIds?: readonly string[]): Promise<{ memberId: string; revoked: Revoked[] }> {
-    const begun = performance.now();
-    const revoked = await this.transactions.command(caller, async (tx) => {
+    const { begunAt, revoked } = await this.transactions.command(caller, async (tx) => {
       await mustBeMember(tx, memberId);
       const rows = await tx.query<{ id: string }>(
         `SELECT id FROM consent WHERE tenant = $1 AND member_id = $2 AND ($3::uuid[] IS NULL AND status = 'granted' OR id = ANY ($3)) ORDER BY id`,
@@ -88,10 +88,10 @@ export class ConsentCommands {
       if (rows.length < (consentIds?.length ?? 0)) throw notFound('consent');
       const all: Revoked[] = [];
       for (const { id } of rows) all.push(await this.takeBack(tx, id, formCode));
-      return all;
+      return { begunAt: tx.now.toISOString(), revoked: all };
     });
-    const took = performance.now() - begun;
-    return { memberId, revoked: revoked.map((each) => this.settled(each, took)) };
+    return this.transactions.command(caller, (tx) =>
+      Promise.resolve({ memberId, revoked: revoked.map((each) => this.settled(each, begunAt, tx)) }), 'in-force');
   }
 
   /** Everything the member said about sharing, the last word first. */
@@ -132,10 +132,11 @@ export class ConsentCommands {
 
   /**
    * A heartbeat just before the commit does not know of it yet, so the last lease without it ends a lease after the commit. The allowance covers a
-   * commit that takes half of it, and clocks that differ by the other half; one that took longer is told a later time.
+   * commit that takes half of it, and clocks that differ by the other half; of one that took longer a later time is told. Asked in a transaction
+   * of its own, which begins after that commit; its answer is kept, so that a repetition is told the same.
    */
-  private settled(revoked: Revoked, tookMs: number): Revoked {
-    const late = Math.ceil(tookMs - this.settings.CONSENT_CLOCK_DIFFERENCE_MS / 2);
+  private settled(revoked: Revoked, begunAt: string, { now }: Tx): Revoked {
+    const late = now.getTime() - Date.parse(begunAt) - this.settings.CONSENT_CLOCK_DIFFERENCE_MS / 2;
     return late <= 0 ? revoked : { ...revoked, inForceAt: new Date(Date.parse(revoked.inForceAt) + late).toISOString() };
   }
 }

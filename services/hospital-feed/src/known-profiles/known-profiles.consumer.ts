@@ -54,7 +54,7 @@ export class KnownProfilesConsumer {
     const closed = await tx.query<Closed>(
       `SELECT p.tenant, p.member_id AS "memberId", k.wrapped_key AS "wrappedKey", p.sealed
          FROM known_profile p JOIN known_key k USING (tenant, member_id)
-        WHERE NOT k.shredded AND (p.tenant, p.member_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))`, members(events));
+        WHERE NOT k.shredded AND p.member_id = ANY ($1::uuid[]) AND k.member_id = ANY ($1::uuid[])`, [events.map(({ data }) => data.memberId)]);
     const opened = closed.map(({ tenant, memberId, wrappedKey, sealed }) => {
       const { cin, name, family, birth, sex } = this.vault.openProfile(memberId, wrappedKey, sealed);
       return { tenant, member_id: memberId, cin_key: cin, name_key: name, family_key: family, birth_key: birth, sex };

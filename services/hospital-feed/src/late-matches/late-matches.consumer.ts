@@ -40,14 +40,21 @@ export class LateMatchesConsumer {
   }
 }
 
-/** The profiles as the reader `known-profiles` has opened them; one whose key is gone is shredded, and finds nothing. */
-function openedProfiles(tx: Tx, events: readonly Received<MemberProfileSealed>[]): Promise<OpenedProfile[]> {
-  return tx.query<OpenedProfile>(
-    `SELECT p.tenant, p.member_id AS "memberId", CASE WHEN p.opened OR k.shredded THEN p.version ELSE 0 END AS version,
-            array_remove(ARRAY[p.cin_key, p.name_key], NULL) AS keys
-       FROM known_profile p LEFT JOIN known_key k USING (tenant, member_id)
-      WHERE (p.tenant, p.member_id) IN (SELECT * FROM unnest($1::text[], $2::uuid[]))`,
-    [events.map((event) => event.tenant), events.map((event) => event.data.memberId)]);
+/**
+ * The profiles as the reader `known-profiles` has opened them; one whose key is gone is shredded, and finds nothing. Two lists of ids and no
+ * join: a plan that was made while the tables were small would go through all of the one for each row of the other.
+ */
+async function openedProfiles(tx: Tx, events: readonly Received<MemberProfileSealed>[]): Promise<OpenedProfile[]> {
+  const ids = [events.map(({ data }) => data.memberId)];
+  const [profiles, shredded] = await Promise.all([
+    tx.query<OpenedProfile & { opened: boolean }>(
+      `SELECT tenant, member_id AS "memberId", opened, version, array_remove(ARRAY[cin_key, name_key], NULL) AS keys
+         FROM known_profile WHERE member_id = ANY ($1::uuid[])`, ids),
+    tx.query<{ tenant: string; memberId: string }>(
+      'SELECT tenant, member_id AS "memberId" FROM known_key WHERE member_id = ANY ($1::uuid[]) AND shredded', ids),
+  ]);
+  const gone = new Set(shredded.map(({ tenant, memberId }) => `${tenant} ${memberId}`));
+  return profiles.map(({ opened, ...profile }) => (opened || gone.has(`${profile.tenant} ${profile.memberId}`) ? profile : { ...profile, version: 0 }));
 }
 
 /** Those of these keys by which a stay can be found. */
