@@ -16,6 +16,7 @@ interface Container {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
+  readonly healthcheck?: { readonly test?: readonly string[] };
   readonly security_opt?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
@@ -47,6 +48,21 @@ function settingsIn(pattern: string): { all: string[]; required: string[] } {
 const shared = settingsIn('libs/service-host/src/**/*.ts');
 
 describe('docker-compose.yml', () => {
+  it('has a Kafka that lets nobody do anything unasked, and a user of it for each service', () => {
+    const { environment = {} } = compose.services.kafka!;
+    expect(environment).toMatchObject({
+      KAFKA_AUTHORIZER_CLASS_NAME: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer', KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: 'false',
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT,OUTSIDE:SASL_PLAINTEXT,OWN:PLAINTEXT',
+    });
+    // Whoever does not log in comes from the broker's own machine.
+    expect(String(environment.KAFKA_LISTENERS).split(',').filter((each) => /^(CONTROLLER|OWN)/.test(each))).toEqual(['CONTROLLER://127.0.0.1:9093', 'OWN://127.0.0.1:9094']);
+    const made = /for user in ([\w -]+);/.exec(compose.services.kafka!.command!.join(' '))![1]!.split(' ');
+    expect([...made].sort()).toEqual(['administrator', ...serviceNames].sort());
+    expect(compose.services.kafka!.healthcheck!.test!.join(' ')).toContain(`--entity-name ${made.at(-1)!} | grep -q SCRAM`);
+    for (const [name, container] of built) expect([name, container.environment!.KAFKA_USER]).toEqual([name, name]);
+    expect(compose.services.prepare!.environment!.KAFKA_USER).toBe('administrator');
+  });
+
   it('runs every service that exists, and npm start runs the same', () => {
     expect(folders).toEqual([...serviceNames].sort());
     expect(built.map(([name]) => name).sort()).toEqual(folders);

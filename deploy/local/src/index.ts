@@ -6,6 +6,7 @@ export { type Issuer, type IssuerOptions, startIssuer } from './issuer/issuer.js
 export { type SignIn, signIn } from './issuer/sign-in.js';
 export { fetchJars } from './kafka/jars.js';
 export { type Kafka, startKafka } from './kafka/kafka.js';
+export { kafkaAdministrator } from './kafka/kafka-settings.js';
 export { type Keycloak, startKeycloak } from './keycloak/keycloak.js';
 export { type Mail, Mailbox } from './mail/mailbox.js';
 export { type MailCatcher, startMail } from './mail/mail.js';

@@ -1,5 +1,5 @@
 import { type Topic, topicNames, topics } from '@hhp/contracts';
-import { type Admin, type Consumer, type EachBatchPayload, Kafka, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
+import { type Admin, type Consumer, type EachBatchPayload, Kafka, type KafkaConfig, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
 import { crashPoint } from './crash-point.js';
 import type { Headers } from './envelope.js';
 import { type KafkaSecurity, securityConfig } from './kafka-security.js';
@@ -15,10 +15,10 @@ export interface KafkaPlace {
 }
 
 /** The client writes nothing to the terminal: what matters of its troubles is seen by progress and by errors that reach us. */
-export const kafkaClient = ({ brokers, clientId, security }: Omit<KafkaPlace, 'topicPrefix'>): Kafka =>
+export const kafkaClient = ({ brokers, clientId, security }: Omit<KafkaPlace, 'topicPrefix'>, other: Partial<KafkaConfig> = {}): Kafka =>
   new Kafka({
     brokers: [...brokers], clientId: clientId ?? 'hhp', logLevel: logLevel.NOTHING, connectionTimeout: 3_000, requestTimeout: 15_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 }, ...securityConfig(security),
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 }, ...securityConfig(security), ...other,
   });
 
 export interface TopicOptions {
@@ -33,7 +33,7 @@ export interface TopicOptions {
 const partitionsOf = (name: Topic, wanted: number | undefined): number =>
   (name === 'hhp.consent' ? topics[name].partitions : Math.min(wanted ?? Infinity, topics[name].partitions));
 
-async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
+export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
   await admin.connect();
   try {

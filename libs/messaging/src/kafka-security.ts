@@ -8,14 +8,20 @@ export interface KafkaTls {
   readonly cert?: string;
   readonly key?: string;
 }
+export interface KafkaLogin { readonly user: string; readonly password: string }
 /** What a client shows and asks for before it speaks with a broker; nothing means a plain connection. */
 export interface KafkaSecurity {
   readonly tls?: KafkaTls | undefined;
+  /** By which the brokers know us, where they ask (SCRAM-SHA-512). */
+  readonly login?: KafkaLogin | undefined;
 }
 
 /** A broker's certificate and its name are always checked: there is no way to ask for less. */
-export function securityConfig({ tls }: KafkaSecurity = {}): Pick<KafkaConfig, 'ssl'> {
-  if (!tls) return {};
-  const { ca, cert, key } = tls;
+export const securityConfig = ({ tls, login }: KafkaSecurity = {}): Pick<KafkaConfig, 'ssl' | 'sasl'> => ({
+  ...(tls && tlsConfig(tls)),
+  ...(login && { sasl: { mechanism: 'scram-sha-512', username: login.user, password: login.password } }),
+});
+
+function tlsConfig({ ca, cert, key }: KafkaTls): Pick<KafkaConfig, 'ssl'> {
   return { ssl: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca && { ca: [ca] }), ...(cert && { cert }), ...(key && { key }) } };
 }

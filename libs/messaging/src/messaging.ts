@@ -152,7 +152,9 @@ async function counted(tx: Tx): Promise<Pick<MessagingStatus, 'waitingKeys' | 'p
 
 /** The topics that a service's readers need and those it writes to. */
 export function topicsOf(service: string, readers: readonly object[]): string[] {
-  const read = readers.map(readerParts).flatMap((each) => each.topics);
   const written = Object.entries(topics).filter(([, { writer }]) => writer === service || writer === 'every service').map(([name]) => name);
-  return [...new Set([...read, ...written])];
+  return [...new Set([...topicsRead(readers), ...written])];
 }
+
+/** The topics that readers need. */
+export const topicsRead = (readers: readonly object[]): string[] => [...new Set(readers.map(readerParts).flatMap((each) => each.topics))];

@@ -57,7 +57,7 @@ export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Re
   const spans = await spansOf(place, topic, from);
   const left = new Map(spans.filter(({ first, next }) => next > first).map((span) => [span.partition, span]));
   if (left.size === 0) return;
-  const consumer = kafkaClient(place).consumer({ groupId: `hhp.outside.${randomUUID()}`, maxWaitTimeInMs: 100 });
+  const consumer = kafkaClient(place).consumer({ groupId: outsideGroup(place), maxWaitTimeInMs: 100 });
   await consumer.connect();
   try {
     await consumer.subscribe({ topic: place.topicPrefix + topic, fromBeginning: true });
@@ -79,6 +79,9 @@ export async function readEach(place: KafkaPlace, topic: Topic, take: (event: Re
     await consumer.disconnect();
   }
 }
+
+/** A group of its own for each reading; who logs in may use those of its own name. */
+const outsideGroup = ({ security }: KafkaPlace): string => ['hhp', 'outside', ...(security?.login ? [security.login.user] : []), randomUUID()].join('.');
 
 /** Since when, or how many of each partition. */
 type From = Date | { readonly last: number };

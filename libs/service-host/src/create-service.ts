@@ -59,10 +59,12 @@ function poolOf(service: string, settings: Settings): Database {
 }
 
 /** A certificate or a key that is named says that they are meant: forgetting to say so must not send everything in the clear. */
-function securityOf({ KAFKA_TLS: on, KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key }: Settings): KafkaSecurity {
+function securityOf(settings: Settings): KafkaSecurity {
+  const { KAFKA_TLS: on, KAFKA_TLS_CA: ca, KAFKA_TLS_CERT: cert, KAFKA_TLS_KEY: key, KAFKA_USER: user, KAFKA_PASSWORD: password } = settings;
   if (on !== 'on' && ca + cert + key !== '') throw new SettingsWrong(['KAFKA_TLS must be on where a KAFKA_TLS_… file is named.']);
   if ((cert === '') !== (key === '')) throw new SettingsWrong(['KAFKA_TLS_CERT and KAFKA_TLS_KEY must be set together.']);
-  return on === 'on' ? { tls: { ca, cert, key } } : {};
+  if ((user === '') !== (password === '')) throw new SettingsWrong(['KAFKA_USER and KAFKA_PASSWORD must be set together.']);
+  return { ...(on === 'on' && { tls: { ca, cert, key } }), ...(user !== '' && { login: { user, password } }) };
 }
 
 type Parts = HostParts & { readonly clock: HostClock };

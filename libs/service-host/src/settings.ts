@@ -39,6 +39,8 @@ export const hostSettings = {
   KAFKA_TLS_CA: setting.file('File (PEM) of the authorities that may have signed the certificates of the brokers; those that Node knows without it'),
   KAFKA_TLS_CERT: setting.file('File (PEM) of our own certificate, where the brokers ask for one'),
   KAFKA_TLS_KEY: setting.file('File (PEM) of the key of our own certificate'),
+  KAFKA_USER: setting.text('', 'The user as whom the service logs in to Kafka (SCRAM-SHA-512); nobody when empty', { pattern: /^[\w.-]{1,100}$/, wanted: 'a plain name' }),
+  KAFKA_PASSWORD: setting.text('', 'That user’s password'),
   TOPIC_PREFIX: setting.text('', 'What stands before the name of every topic', { pattern: /^[\w.-]{1,60}$/, wanted: 'letters, digits, dots and dashes' }),
   OIDC_ISSUER: setting.required('Issuer of the access tokens', aUrl('https?', 'an http(s):// address')),
   OIDC_AUDIENCE: setting.required('Audience that a token must name', { pattern: /^\S{1,200}$/, wanted: 'a name without spaces' }),

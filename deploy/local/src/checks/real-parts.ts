@@ -27,7 +27,11 @@ export function kafkaSecurityOf(env: NodeJS.ProcessEnv): KafkaSecurity {
       throw new Problem(`The file that ${name} names cannot be read: correct the setting.`);
     }
   };
-  return env.KAFKA_TLS === 'on' ? { tls: { ca: text('KAFKA_TLS_CA'), cert: text('KAFKA_TLS_CERT'), key: text('KAFKA_TLS_KEY') } } : {};
+  const { KAFKA_USER: user, KAFKA_PASSWORD: password = '' } = env;
+  return {
+    ...(env.KAFKA_TLS === 'on' && { tls: { ca: text('KAFKA_TLS_CA'), cert: text('KAFKA_TLS_CERT'), key: text('KAFKA_TLS_KEY') } }),
+    ...(user && { login: { user, password } }),
+  };
 }
 
 /** Whether the named servers answer and can do what the services ask of them. Addresses may hold passwords, so no sentence repeats one. */

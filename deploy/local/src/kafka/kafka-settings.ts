@@ -7,6 +7,8 @@ export interface KafkaPlace {
   readonly data: string;
   /** Speaks TLS alone, with whoever shows a certificate; the files are PEM. */
   readonly tls?: KafkaTlsFiles | undefined;
+  /** Whoever has no right is refused: clients log in, and this administrator gives the rights. */
+  readonly guarded?: { readonly password: string } | undefined;
 }
 
 export interface KafkaTlsFiles {
@@ -15,21 +17,35 @@ export interface KafkaTlsFiles {
   readonly identity: string;
 }
 
-/** How clients come in. */
-function listener(tls: KafkaTlsFiles | undefined): { name: string; properties: string } {
-  if (!tls) return { name: 'PLAINTEXT', properties: '' };
-  return { name: 'SSL', properties: `inter.broker.listener.name=SSL
-ssl.keystore.type=PEM
+/** How clients come in, and by which protocol, which is the listener's name too. */
+function listener({ tls, guarded }: Pick<KafkaPlace, 'tls' | 'guarded'>): { name: string; properties: string } {
+  const name = `${guarded ? 'SASL_' : ''}${tls ? 'SSL' : 'PLAINTEXT'}`;
+  return { name, properties: `inter.broker.listener.name=${name}\n${tls ? encrypted(tls) : ''}${guarded ? guard(name, guarded.password) : ''}` };
+}
+
+const encrypted = (tls: KafkaTlsFiles): string => `ssl.keystore.type=PEM
 ssl.keystore.location=${tls.identity}
 ssl.truststore.type=PEM
 ssl.truststore.location=${tls.ca}
 ssl.client.auth=required
-` };
-}
+`;
+
+/** The user who gives rights, and who the broker is to itself. */
+export const kafkaAdministrator = 'administrator';
+
+/** Rights are asked for, and nobody has one unasked. The controller's port is this machine's own: whoever comes by it is the broker. */
+const guard = (listenerName: string, password: string): string => `sasl.enabled.mechanisms=SCRAM-SHA-512
+sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+listener.name.${listenerName.toLowerCase()}.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
+  username="${kafkaAdministrator}" password="${password}";
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+allow.everyone.if.no.acl.found=false
+super.users=User:${kafkaAdministrator};User:ANONYMOUS
+`;
 
 /** A single node that is broker and controller: nothing is created unasked, facts are kept for ever, groups form at once. */
-export function serverProperties({ port, controllerPort, advertisedPort = port, data, tls }: KafkaPlace): string {
-  const { name, properties } = listener(tls);
+export function serverProperties({ port, controllerPort, advertisedPort = port, data, tls, guarded }: KafkaPlace): string {
+  const { name, properties } = listener({ tls, guarded });
   return `
 process.roles=broker,controller
 node.id=1
