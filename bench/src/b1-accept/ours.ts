@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type OwnDatabase, makeDatabase } from '../servers/database.js';
-import { makeTopics } from '../servers/kafka.js';
+import { makeTopics, topicsOfAssessment } from '../servers/kafka.js';
 import { type Program, startService } from '../servers/program.js';
 import type { Servers } from '../servers/servers.js';
 import { plan } from './commands.js';
@@ -17,7 +17,7 @@ export async function openAssessment(servers: Servers, name: string, memberCount
   const topicPrefix = `${name}.`;
   const [database] = await Promise.all([
     makeDatabase(servers, 'assessment', name),
-    makeTopics(servers.brokers, topicPrefix, ['hhp.member', 'hhp.referral', 'hhp.assessment']),
+    makeTopics(servers.brokers, topicPrefix, topicsOfAssessment),
   ]);
   const program = await startService('assessment', { servers, database, topicPrefix });
   const members = Array.from({ length: memberCount }, () => randomUUID());

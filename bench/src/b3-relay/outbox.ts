@@ -3,7 +3,7 @@ import { coordinator, needCommands } from '../b1-accept/commands.js';
 import { openAssessment } from '../b1-accept/ours.js';
 import { Wrong } from '../run/bench.js';
 import type { OwnDatabase } from '../servers/database.js';
-import { makeTopics, readTopic } from '../servers/kafka.js';
+import { makeTopics, readTopic, topicsOfAssessment } from '../servers/kafka.js';
 import type { Servers } from '../servers/servers.js';
 
 const keys = 4_000;
@@ -52,7 +52,7 @@ export const topicOf = (prefix: string): string => `${prefix}hhp.assessment`;
 
 /** The topics that the service needs to come up. */
 export const topicsOfRound = ({ brokers }: Servers, prefix: string): Promise<void> =>
-  makeTopics(brokers, prefix, ['hhp.member', 'hhp.referral', 'hhp.assessment']);
+  makeTopics(brokers, prefix, topicsOfAssessment);
 
 export interface Arrived {
   readonly prefix: string;

@@ -3,7 +3,7 @@ import type { MemberDisenrolled, MemberEnrolled } from '@hhp/contracts';
 import { type OutsideFact, publishEvents } from '@hhp/messaging';
 import { plan } from '../b1-accept/commands.js';
 import type { OwnDatabase } from '../servers/database.js';
-import { type Seen, makeTopics, readTopic, repeat } from '../servers/kafka.js';
+import { type Seen, makeTopics, readTopic, repeat, topicsOfAssessment } from '../servers/kafka.js';
 import type { Servers } from '../servers/servers.js';
 import { mustBe } from '../run/bench.js';
 
@@ -40,7 +40,7 @@ export async function sayFacts({ brokers }: Servers, topicPrefix: string, member
     ...members.map((member, nth) => fact(disenrolled(member, firstOnes[nth]!), 2)),
     ...members.map((member, nth) => fact(enrolled(member, lastEnrollments[nth]!, again), 3)),
   ];
-  await makeTopics(brokers, topicPrefix, ['hhp.member', 'hhp.referral', 'hhp.assessment']);
+  await makeTopics(brokers, topicPrefix, topicsOfAssessment);
   for (let at = 0; at < facts.length; at += chunk) await publishEvents({ brokers: brokers.split(','), topicPrefix }, facts.slice(at, at + chunk));
   const repeats = await leavingsOf(brokers, `${topicPrefix}hhp.member`, facts.length, new Set(members.filter((_member, nth) => nth % 100 === 0)));
   await repeat(brokers, `${topicPrefix}hhp.member`, repeats);

@@ -4,6 +4,9 @@ import { type Admin, Kafka, Partitioners, logLevel } from 'kafkajs';
 /** A client of the bench's own, beside what is measured. */
 export const kafkaOf = (brokers: string): Kafka => new Kafka({ brokers: brokers.split(','), clientId: 'bench', logLevel: logLevel.NOTHING });
 
+/** What the assessment reads and writes: without one of them it does not come up. */
+export const topicsOfAssessment = ['hhp.member', 'hhp.referral', 'hhp.staff', 'hhp.assessment', 'hhp.audit', 'hhp.audit-checkpoint'];
+
 /** Declares topics, all that there are or those that are named. */
 export const makeTopics = (brokers: string, prefix: string, names?: readonly string[]): Promise<void> =>
   ensureTopics(brokers.split(','), { prefix, ...(names ? { names } : {}) });
