@@ -112,6 +112,7 @@ async function race(count: number, mode: Mode): Promise<Raced[]> {
   await scene.others.say(...people.map(({ sent }) => sent));
   // About as many take it back as mails begin to leave, in no order; without any mail (a log that is cut) they still do, more slowly.
   const raced: Raced[] = [];
+  const began = Date.now();
   const next = (): void => {
     const [about] = people.splice(Math.floor(random(people.length)), 1);
     if (about) raced.push({ about, revokedAt: log.commit(about.revoked) });
@@ -125,6 +126,8 @@ async function race(count: number, mode: Mode): Promise<Raced[]> {
     await setTimeout(20);
     next();
   }
+  // A cut outlasts what the answers stated, so that nothing but the lease keeps the mails that are left.
+  if (mode === 'cut') await setTimeout(Math.max(0, 2 * settlesInMs - (Date.now() - began)));
   seen.revocations += count;
   return raced;
 }
