@@ -1,3 +1,4 @@
+import { isUuid } from '@hhp/domain-kit';
 import { scopeOf } from './caller.js';
 import type { OpenTx } from './tx.js';
 
@@ -11,9 +12,7 @@ export interface AuditRow {
   readonly memberIds: readonly string[];
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 export function auditRow({ session, caller }: OpenTx, kind: AuditKind, code: string | null = null, by = caller): AuditRow {
   const tenant = scopeOf({ tenants: session.tenants, organization: by.organization });
-  return { tenant, kind, code, memberIds: [...session.members].filter((id) => uuid.test(id)) };
+  return { tenant, kind, code, memberIds: [...session.members].filter(isUuid) };
 }

@@ -1,5 +1,5 @@
 import type { Purpose } from '@hhp/contracts';
-import { Refused } from '@hhp/domain-kit';
+import { isUuid, Refused } from '@hhp/domain-kit';
 import type { Caller } from '@hhp/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { foundOf, routeOf } from './asked.js';
 import type { Identity } from './policy.js';
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** The checked caller, for a parameter of a route with `@Access`. */
@@ -35,7 +34,7 @@ function correlationOf({ headers, id }: FastifyRequest): string {
   const trace = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers.traceparent ?? ''))?.[1];
   if (trace) return trace;
   const named = String(headers['x-correlation-id'] ?? '');
-  return uuid.test(named) ? named.toLowerCase() : id;
+  return isUuid(named) ? named.toLowerCase() : id;
 }
 
 /** Every request that changes something names itself, so that repeating it cannot change it twice (bound to method, address and body). */

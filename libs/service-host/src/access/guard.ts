@@ -1,4 +1,4 @@
-import { Refused } from '@hhp/domain-kit';
+import { isUuid, Refused } from '@hhp/domain-kit';
 import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -41,7 +41,5 @@ export class AccessGuard implements CanActivate {
 /** The member whom the path names; what is no id is refused by the route. */
 function memberOf({ params }: FastifyRequest): string | undefined {
   const { memberId } = params as Readonly<Record<string, string | undefined>>;
-  return isId(memberId) ? memberId : undefined;
+  return isUuid(memberId) ? memberId : undefined;
 }
-
-const isId = (text: string | undefined): text is string => text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -1,4 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
+import { isUuid } from '@hhp/domain-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { foundOf } from '../access/asked.js';
 import type { Identity } from '../access/policy.js';
@@ -83,9 +84,7 @@ function perMinute(instance: FastifyInstance, max: number, keyGenerator?: (reque
 const knownOf = (request: FastifyRequest): Identity => foundOf(request).known!;
 const organizationOf = ({ tenant, organization, actor }: Identity): string => organization ?? tenant ?? actor;
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 function memberOf({ params, query }: FastifyRequest): string | undefined {
   const named = (params as Readonly<Record<string, unknown>>).memberId ?? (query as Readonly<Record<string, unknown>>).memberId;
-  return typeof named === 'string' && uuid.test(named) ? named.toLowerCase() : undefined;
+  return typeof named === 'string' && isUuid(named) ? named.toLowerCase() : undefined;
 }

@@ -1,4 +1,4 @@
-import { Refused } from '@hhp/domain-kit';
+import { isUuid, Refused } from '@hhp/domain-kit';
 import { HttpException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { foundOf } from '../access/asked.js';
@@ -82,10 +82,8 @@ function frameworkStatus(error: unknown): number | undefined {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** The parameters of the path that should be ids and are not, by name. */
 function badParams(request: Pick<FastifyRequest, 'raw' | 'params'>): string[] {
   const params = request.params as Readonly<Record<string, string>> | undefined;
-  return (foundOf(request).uuidParams ?? []).filter((name) => !uuid.test(params?.[name] ?? ''));
+  return (foundOf(request).uuidParams ?? []).filter((name) => !isUuid(params?.[name]));
 }

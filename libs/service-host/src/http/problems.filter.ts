@@ -1,3 +1,4 @@
+import { isUuid } from '@hhp/domain-kit';
 import { Transactions } from '@hhp/messaging';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,8 +9,6 @@ import { TooMany } from './too-many.js';
 
 /** How long an answer waits for the record of its refusal. */
 const auditPatience = 1_500;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Whatever goes wrong becomes a problem document; every refusal of one of our routes is in the audit before it is answered. */
 @Catch()
 @Injectable()
@@ -31,7 +30,7 @@ export class ProblemsFilter implements ExceptionFilter {
   private async record(request: FastifyRequest, code: string): Promise<void> {
     if (!request.routeOptions?.url) return;
     const memberId = (request.params as Readonly<Record<string, string>> | undefined)?.memberId ?? '';
-    const recorded = this.transactions.refused(foundOf(request).caller ?? unknownCaller(request), code, uuid.test(memberId) ? [memberId] : []);
+    const recorded = this.transactions.refused(foundOf(request).caller ?? unknownCaller(request), code, isUuid(memberId) ? [memberId] : []);
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, late) => { timer = setTimeout(() => { late(new Error('too late')); }, auditPatience); });
     await Promise.race([recorded, tooLate]).catch((failure: unknown) => {
