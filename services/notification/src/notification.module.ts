@@ -1,5 +1,6 @@
 import { KnownConsentsConsumer } from '@hhp/service-host';
 import { Module } from '@nestjs/common';
+import { BreakGlassMessagesConsumer } from './break-glass-messages/break-glass-messages.consumer.js';
 import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
 import { InvitationCommands } from './invitation/invitation.commands.js';
 import { InvitationController } from './invitation/invitation.controller.js';
@@ -22,7 +23,7 @@ import { WebhookController } from './webhook/webhook.controller.js';
   controllers: [InvitationController, MessageController, StaffContactsController, WebhookController],
   providers: [
     Vault, Intents, Letters, MessageCommands, Sender, WebhookCommands, NoticeSender, InvitationCommands, KnownProfilesConsumer, KnownRecipientsConsumer,
-    KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer,
+    KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer, BreakGlassMessagesConsumer,
   ],
 })
 export class NotificationModule {}

@@ -111,9 +111,9 @@ export class OtherServices {
   }
 
   private nextVersion({ type, data }: Fact): number {
-    const { referralId, consentId, memberId, serviceId, organizationId } = data as Record<string, string | undefined>;
-    const topic = /^Referral|^FollowUp/.test(type) ? 'referral' : type.replace(/Granted|Revoked/, '');
-    const aggregate = `${topic} ${referralId ?? consentId ?? memberId ?? serviceId ?? organizationId}`;
+    const { grantId, referralId, consentId, memberId, serviceId, organizationId } = data as Record<string, string | undefined>;
+    const topic = /^Referral|^FollowUp/.test(type) ? 'referral' : type.replace(/Granted|Revoked|Opened|Reviewed/, '');
+    const aggregate = `${topic} ${grantId ?? referralId ?? consentId ?? memberId ?? serviceId ?? organizationId}`;
     const version = (this.versions.get(aggregate) ?? 0) + 1;
     this.versions.set(aggregate, version);
     return version;

@@ -1,4 +1,5 @@
 import { KnownConsentsConsumer, defineService } from '@hhp/service-host';
+import { BreakGlassMessagesConsumer } from './break-glass-messages/break-glass-messages.consumer.js';
 import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
 import { KnownProfilesConsumer } from './known-profiles/known-profiles.consumer.js';
 import { KnownRecipientsConsumer } from './known-recipients/known-recipients.consumer.js';
@@ -14,7 +15,9 @@ export const notificationService = defineService({
   name: 'notification',
   module: NotificationModule,
   migrations: [CreateNotification1764000000000],
-  readers: [KnownProfilesConsumer, KnownRecipientsConsumer, KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer],
+  readers: [
+    KnownProfilesConsumer, KnownRecipientsConsumer, KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer, BreakGlassMessagesConsumer,
+  ],
   background: [Sender, NoticeSender],
   settings: notificationSettings,
 });

@@ -7,6 +7,7 @@ export const notificationSettings = {
   MAIL_FROM: setting.text('referrals@health-homes.example', 'Address from which mail is sent; its domain is that of the Message-IDs'),
   PUBLIC_URL: setting.text('http://127.0.0.1:3005', 'Address under which organizations reach their page'),
   REFERRAL_URL: setting.text('http://127.0.0.1:3004/referrals/{id}', 'Where the care team finds a referral; {id} stands for its id'),
+  REVIEW_URL: setting.text('http://127.0.0.1:3001/emergency-grants', 'Where a privacy officer finds the emergency accesses that wait for review'),
   LINK_DAYS: setting.int(14, 'Days for which the link to the page works'),
   WEBHOOK_INSIDE_HOSTS: setting.text('', 'Hosts (host:port, with commas between) that webhooks may reach although they are inside, there also without TLS', {
     pattern: /^[^,\s/]+:\d+(,[^,\s/]+:\d+)*$/, wanted: 'a list of host:port with commas between',

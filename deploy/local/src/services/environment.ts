@@ -38,5 +38,6 @@ function ownSettings(service: ServiceName, { ports, smtpUrl }: Surroundings): No
   if (service !== 'notification') return {};
   return {
     SMTP_URL: smtpUrl, PUBLIC_URL: `http://127.0.0.1:${ports.notification}`, REFERRAL_URL: `http://127.0.0.1:${ports.referral}/referrals/{id}`,
+    REVIEW_URL: `http://127.0.0.1:${ports.enrollment}/emergency-grants`,
   };
 }

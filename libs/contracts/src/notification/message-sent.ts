@@ -2,13 +2,15 @@ import { IsISO8601, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
 
+const recipientKinds = ['partner', 'coordinator', 'supervisor', 'privacy-officer', 'member'] as const;
+
 /** A message left for its recipient; the server took it. */
 export class MessageSentData {
   @IsUUID() readonly memberId!: string;
   @IsUUID() readonly messageId!: string;
   @IsOptional() @IsUUID() readonly referralId?: string;
   @Matches(idPattern) readonly template!: string;
-  @IsIn(['partner', 'coordinator', 'supervisor', 'member']) readonly recipientKind!: 'partner' | 'coordinator' | 'supervisor' | 'member';
+  @IsIn(recipientKinds) readonly recipientKind!: (typeof recipientKinds)[number];
   @IsOptional() @IsUUID() readonly organizationId?: string;
   @IsISO8601({ strict: true }) readonly sentAt!: string;
 }

@@ -22,7 +22,7 @@ describe('what an organization is told', () => {
       (needCategory, classes, recipients) => {
         const told = toldOf({ ...known, needCategory, dataClasses: classes, recipientClasses: recipients });
         const mail = write('partner-invitation', {
-          referralId: 'r-1', step: 'respond', organization: 'Bridge House', told, link: undefined, linkUntil: undefined, timeZone: 'America/Los_Angeles', referralUrl: '',
+          reference: 'r-1', step: 'respond', organization: 'Bridge House', told, link: undefined, linkUntil: undefined, timeZone: 'America/Los_Angeles', where: '',
         });
         const shown = page({ shows: 'request', request: { told, timeZone: 'America/Los_Angeles' } }, 'en').body;
         expect(JSON.stringify([told, mail, shown])).not.toContain(canary);

@@ -9,11 +9,11 @@ const told: Told = {
   consent: { consentId: 'c-1', version: 1 },
 };
 const matter: Matter = {
-  referralId: 'r-1', step: 'respond', organization: 'SF-Marin Food Bank', told, link: 'https://hhp.example/r/token',
-  linkUntil: new Date('2019-09-27T16:30:00Z'), timeZone: 'America/Los_Angeles', referralUrl: 'https://care.example/referrals/r-1',
+  reference: 'r-1', step: 'respond', organization: 'SF-Marin Food Bank', told, link: 'https://hhp.example/r/token',
+  linkUntil: new Date('2019-09-27T16:30:00Z'), timeZone: 'America/Los_Angeles', where: 'https://care.example/referrals/r-1',
 };
 const clinical = /diagnos|diabet|hypertens|coronary|substance|overdose|recovery|addict|alcohol|opioid|mental|psych|\bHIV\b|violence|abuse|incarcerat/i;
-const templates = ['partner-invitation', 'partner-reminder', 'partner-check-in', 'coordinator-reminder', 'supervisor-reminder'] as const;
+const templates = ['partner-invitation', 'partner-reminder', 'partner-check-in', 'coordinator-reminder', 'supervisor-reminder', 'emergency-review'] as const;
 
 describe("the organization's mail", () => {
   it('says who asks, for what, in which language, and by when to answer', () => {

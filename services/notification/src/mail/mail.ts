@@ -5,7 +5,8 @@ import { dayInWords, languageInWords, needs } from '../words/needs.js';
 
 /** What the mails are written from. */
 export interface Matter {
-  readonly referralId: string;
+  /** The referral or the emergency access that the mail is about. */
+  readonly reference: string;
   readonly step: string;
   readonly organization: string;
   /** What the organization may be told; only of the invitation. */
@@ -13,8 +14,8 @@ export interface Matter {
   readonly link: string | undefined;
   readonly linkUntil: Date | undefined;
   readonly timeZone: string;
-  /** Where the care team finds the referral. */
-  readonly referralUrl: string;
+  /** Where the plan's own people find it. */
+  readonly where: string;
 }
 export interface Mail {
   readonly subject: string;
@@ -44,15 +45,18 @@ export function write(template: Template, matter: Matter): Mail {
       `Hello ${matter.organization},`, 'We asked for your help on behalf of a person in the Health Homes Program and have not heard from you.',
       ...linkOf(matter)]);
     case 'partner-check-in': return letter('How is the request going?', [
-      `Hello ${matter.organization},`, `You accepted a request of the Health Homes Program (reference ${matter.referralId}).`,
+      `Hello ${matter.organization},`, `You accepted a request of the Health Homes Program (reference ${matter.reference}).`,
       'Please answer this e-mail with a word on how it goes, without any personal details: the care coordinator calls you back.']);
     case 'partner-withdrawal': return letter('A permission was withdrawn', [
       `Hello ${matter.organization},`,
-      `We wrote to you about a request of the Health Homes Program (reference ${matter.referralId}). The person has withdrawn the permission to share it.`,
+      `We wrote to you about a request of the Health Homes Program (reference ${matter.reference}). The person has withdrawn the permission to share it.`,
       'Please do not use what we told you any further and do not pass it on. The link of that e-mail does not work any more.',
       'If you have questions, answer this e-mail without any personal details: the care coordinator calls you back.']);
     case 'coordinator-reminder': return letter('A referral needs you', staff(matter));
     case 'supervisor-reminder': return letter('A referral needs a supervisor', staff(matter));
+    case 'emergency-review': return letter('An emergency access waits for your review', [
+      `Somebody of your plan looked at a member in an emergency (reference ${matter.reference}). Please say whether there was reason to:`,
+      { href: matter.where }]);
   }
 }
 
@@ -77,8 +81,8 @@ const linkOf = ({ link, linkUntil, timeZone }: Matter): Line[] => (link === unde
   { href: link }, 'En español:', { href: `${link}?lang=es` }, 'The link is for your organization only. Please do not forward this e-mail.',
 ]);
 
-const staff = ({ referralId, step, referralUrl }: Matter): Line[] => [
-  `Referral ${referralId}: ${steps[step] ?? step.replaceAll('-', ' ')}.`, { href: referralUrl },
+const staff = ({ reference, step, where }: Matter): Line[] => [
+  `Referral ${reference}: ${steps[step] ?? step.replaceAll('-', ' ')}.`, { href: where },
 ];
 
 function letter(subject: string, lines: readonly Line[]): Mail {

@@ -18,13 +18,13 @@ export class Letters {
   ) {}
 
   async write(message: Leaving): Promise<Buffer> {
-    const { PUBLIC_URL, REFERRAL_URL, MAIL_FROM } = this.settings;
-    const { wrappedToken, template, referralId } = message;
+    const { PUBLIC_URL, REFERRAL_URL, REVIEW_URL, MAIL_FROM } = this.settings;
+    const { wrappedToken, template, referralId, occasion } = message;
     if (isNotice(template)) throw new Error('A notice is no mail');
     const mail = write(template, {
-      referralId, step: message.step, organization: message.organization ?? '', timeZone: this.calendar.timeZone, told: this.told(message),
+      ...(referralId ? { reference: referralId, where: REFERRAL_URL.replace('{id}', referralId) } : { reference: occasion, where: REVIEW_URL }),
+      step: message.step, organization: message.organization ?? '', timeZone: this.calendar.timeZone, told: this.told(message),
       link: wrappedToken ? `${PUBLIC_URL}/r/${this.vault.token(wrappedToken)}` : undefined, linkUntil: message.linkUntil ?? undefined,
-      referralUrl: REFERRAL_URL.replace('{id}', referralId),
     });
     const replyTo = message.recipientKind === 'partner' ? (message.coordinatorEmail ?? undefined) : undefined;
     return mailBytes({ messageId: message.id, from: MAIL_FROM, to: message.to!, replyTo, date: this.clock.now() }, mail);

@@ -132,15 +132,15 @@ export class MessageCommands {
 
   /** What left about the member, or may have left, is in the account of disclosures once for each message. */
   private async disclosed(tx: Tx, message: Outgoing): Promise<void> {
-    const { organizationId, dataClasses, leavingConsentId, leavingConsentVersion, leavingAt } = message;
-    if (message.template !== 'partner-invitation' || message.disclosureId || !organizationId || !dataClasses || !leavingConsentId || !leavingAt) return;
+    const { referralId, organizationId, dataClasses, leavingConsentId, leavingConsentVersion, leavingAt } = message;
+    if (message.template !== 'partner-invitation' || message.disclosureId || !referralId || !organizationId || !dataClasses || !leavingConsentId || !leavingAt) return;
     const disclosureId = tx.newId();
     const notice = noticeFor(dataClasses, dayOf(leavingAt, this.calendar.timeZone))?.code;
     await tx.query('UPDATE message SET disclosure_id = $3 WHERE tenant = $1 AND id = $2', [tx.tenant, message.id, disclosureId]);
     const event: DisclosureMade = {
       type: 'DisclosureMade',
       data: {
-        memberId: message.memberId, disclosureId, recipientOrganizationId: organizationId, referralId: message.referralId, dataClasses,
+        memberId: message.memberId, disclosureId, recipientOrganizationId: organizationId, referralId, dataClasses,
         purpose: 'care-coordination', consentId: leavingConsentId, channel: 'email', disclosedAt: leavingAt.toISOString(),
         ...(leavingConsentVersion ? { consentVersion: leavingConsentVersion } : {}), ...(notice ? { notice } : {}),
       },
@@ -160,5 +160,6 @@ async function settle(tx: Tx, message: Outgoing, fate: Fate, { tries, uncertain 
 
 function messageSent({ memberId, id, referralId, template, recipientKind, organizationId }: Outgoing, now: Date): MessageSent {
   const toPartner = recipientKind === 'partner' && organizationId ? { organizationId } : {};
-  return { type: 'MessageSent', data: { memberId, messageId: id, referralId, template, recipientKind, ...toPartner, sentAt: now.toISOString() } };
+  const aboutReferral = referralId ? { referralId } : {};
+  return { type: 'MessageSent', data: { memberId, messageId: id, ...aboutReferral, template, recipientKind, ...toPartner, sentAt: now.toISOString() } };
 }

@@ -2,7 +2,8 @@ import type { MessageSent } from '@hhp/contracts';
 import type { DisclosureRefusal } from '@hhp/domain-kit';
 
 export type MailTemplate =
-  | 'partner-invitation' | 'partner-reminder' | 'partner-check-in' | 'partner-withdrawal' | 'coordinator-reminder' | 'supervisor-reminder';
+  | 'partner-invitation' | 'partner-reminder' | 'partner-check-in' | 'partner-withdrawal' | 'coordinator-reminder' | 'supervisor-reminder'
+  | 'emergency-review';
 /** What a program of the organization is told by its webhook, beside whatever people are told by mail. */
 export type NoticeTemplate = 'partner-notice' | 'partner-notice-reminder';
 export type Template = MailTemplate | NoticeTemplate;

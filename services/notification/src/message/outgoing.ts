@@ -10,6 +10,7 @@ export interface Outgoing {
   readonly claim: string | null;
   readonly state: string;
   readonly template: Template;
+  readonly occasion: string;
   readonly recipientKind: RecipientKind;
   readonly step: string;
   readonly attempts: number;
@@ -19,7 +20,8 @@ export interface Outgoing {
   readonly leavingConsentId: string | null;
   readonly leavingConsentVersion: number | null;
   readonly disclosureId: string | null;
-  readonly referralId: string;
+  /** Nothing for a message that is about no referral. */
+  readonly referralId: string | null;
   readonly memberId: string;
   readonly organizationId: string | null;
   readonly organization: string | null;
@@ -45,13 +47,15 @@ export type Leaving = Outgoing & { readonly under: Under | undefined };
 /** The message, locked: while one sender decides about it, nobody else does. */
 export async function outgoing(tx: Tx, id: string): Promise<Outgoing | undefined> {
   const [row] = await tx.query<Outgoing>(
-    `SELECT m.id, m.claim, m.state, m.template, m.recipient_kind AS "recipientKind", m.step, m.attempts, m.created_at AS "createdAt",
+    `SELECT m.id, m.claim, m.state, m.template, m.occasion, m.recipient_kind AS "recipientKind", m.step, m.attempts, m.created_at AS "createdAt",
             m.wrapped_token AS "wrappedToken", m.leaving_at AS "leavingAt", m.leaving_consent_id AS "leavingConsentId", m.leaving_consent_version AS "leavingConsentVersion",
             m.disclosure_id AS "disclosureId", m.referral_id AS "referralId", m.member_id AS "memberId",
             r.organization_id AS "organizationId", o.name AS organization, r.need_category AS "needCategory", r.data_classes AS "dataClasses",
             r.respond_by AS "respondBy", r.ended, c.consent_id IS NOT NULL AS "consentSeen", i.answer IS NOT NULL OR i.settled AS answered,
             l.expires_at AS "linkUntil", p.sealed, k.wrapped_key AS "wrappedKey", k.member_id IS NOT NULL AS "keyKnown",
-            CASE WHEN m.notify_organization IS NOT NULL THEN w.url WHEN m.recipient_kind = 'partner' THEN coalesce(s.email, o.email) WHEN m.recipient_kind = 'coordinator' THEN owner.email ELSE boss.email END AS to,
+            CASE WHEN m.notify_organization IS NOT NULL THEN w.url ELSE CASE m.recipient_kind
+              WHEN 'partner' THEN coalesce(s.email, o.email) WHEN 'coordinator' THEN owner.email WHEN 'supervisor' THEN boss.email
+              WHEN 'privacy-officer' THEN officer.email END END AS to,
             owner.email AS "coordinatorEmail"
        FROM message m
        LEFT JOIN known_referral r ON r.tenant = m.tenant AND r.referral_id = m.referral_id
@@ -65,11 +69,12 @@ export async function outgoing(tx: Tx, id: string): Promise<Outgoing | undefined
        LEFT JOIN known_key k ON k.tenant = m.tenant AND k.member_id = m.member_id
        LEFT JOIN staff_contact owner ON owner.tenant = m.tenant AND owner.actor = r.owner_id
        LEFT JOIN staff_contact boss ON boss.tenant = m.tenant AND boss.actor = owner.supervisor
+       LEFT JOIN staff_contact officer ON officer.tenant = m.tenant AND officer.privacy_officer
       WHERE m.tenant = $1 AND m.id = $2 FOR UPDATE OF m`, [tx.tenant, id]);
   return row;
 }
 
-/** May it leave now, and under which consent? A reminder to the care team says nothing about the member and needs none. */
+/** May it leave now, and under which consent? What is written to the plan's own people says nothing about the member and needs none. */
 export async function gate(tx: Tx, message: Outgoing): Promise<{ hindrance?: Hindrance; under?: Under }> {
   if (message.template === 'partner-withdrawal') return withdrawalGate(tx, message);
   if (message.recipientKind !== 'partner') return message.to ? {} : { hindrance: 'no-address' };

@@ -29,13 +29,13 @@ export class CreateNotification1764000000000 implements MigrationInterface {
       ${tenantPolicies('link')} ${crossTenantPolicy('link')}
 
       CREATE TABLE message (
-        tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL DEFAULT 0, referral_id uuid NOT NULL, member_id uuid NOT NULL,
+        tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL DEFAULT 0, referral_id uuid, member_id uuid NOT NULL,
         template text NOT NULL, occasion text NOT NULL, recipient_kind text NOT NULL, step text NOT NULL, state text NOT NULL DEFAULT 'queued',
         reason text, wrapped_token text, attempts integer NOT NULL DEFAULT 0, possible_repeats integer NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL, next_attempt_at timestamptz NOT NULL, claim uuid, claimed_until timestamptz,
         leaving_at timestamptz, leaving_consent_id uuid, leaving_consent_version integer, disclosure_id uuid, held_at timestamptz, sent_at timestamptz,
         notify_organization uuid,
-        PRIMARY KEY (tenant, id), UNIQUE (tenant, referral_id, template, occasion));
+        PRIMARY KEY (tenant, id), UNIQUE NULLS NOT DISTINCT (tenant, referral_id, template, occasion));
       CREATE INDEX message_waiting ON message (next_attempt_at) WHERE state IN ('queued', 'held');
       CREATE INDEX message_of_member ON message (tenant, member_id) WHERE state IN ('queued', 'held');
       ${tenantPolicies('message')} ${crossTenantPolicy('message')}
@@ -48,7 +48,9 @@ export class CreateNotification1764000000000 implements MigrationInterface {
         declared_at timestamptz NOT NULL, failures integer NOT NULL DEFAULT 0, open_until timestamptz);
       ${sharedPolicies('webhook_endpoint')}
 
-      CREATE TABLE staff_contact (tenant text NOT NULL, actor text NOT NULL, email text NOT NULL, supervisor text, PRIMARY KEY (tenant, actor));
+      CREATE TABLE staff_contact (
+        tenant text NOT NULL, actor text NOT NULL, email text NOT NULL, supervisor text, privacy_officer boolean NOT NULL DEFAULT false, PRIMARY KEY (tenant, actor));
+      CREATE UNIQUE INDEX staff_contact_privacy_officer ON staff_contact (tenant) WHERE privacy_officer;
       ${tenantPolicies('staff_contact')}
 
       ${acrossTenants}`);

@@ -82,5 +82,5 @@ const noticeHeaders = { 'content-type': 'application/json', 'user-agent': 'healt
 /** That a referral waits, and where it is fetched with a token: nothing about a person, so that a consent taken back stops the fetching too. */
 const noticeOf = ({ template, referralId, createdAt }: Outgoing, referralUrl: string): string => JSON.stringify({
   type: template === 'partner-notice' ? 'referral.sent' : 'referral.reminder', timestamp: createdAt.toISOString(),
-  data: { referralId, url: referralUrl.replace('{id}', referralId) },
+  data: { referralId, url: referralUrl.replace('{id}', referralId!) },
 });
