@@ -2,6 +2,7 @@ import { Refused } from '@hhp/domain-kit';
 import { auditRow } from './audit.js';
 import { type Caller, scopeOf } from './caller.js';
 import type { Trace } from './flush.js';
+import { Gathering } from './gathering.js';
 import { answersBefore } from './idempotency.js';
 import { OpenTx, type Tx } from './tx.js';
 
@@ -24,7 +25,6 @@ interface Waiting<Request, Answer> {
   readonly resolve: (answer: Answer | Promise<Answer>) => void;
   readonly reject: (failure: unknown) => void;
 }
-interface Line<Request, Answer> { readonly waiting: Waiting<Request, Answer>[]; running: number; called: boolean }
 type Work<T> = (tx: OpenTx, begun: Promise<void>) => Promise<{ answer: T; traces: Trace[] }>;
 
 /** How a group gets its transactions. */
@@ -41,7 +41,7 @@ const [mostAtOnce, transactionsAtOnce, mostWaiting] = [64, 2, 4_000];
  * second finds the answer of the first.
  */
 export class CommandGroup<Request, Answer> {
-  private readonly lines = new Map<string, Line<Request, Answer>>();
+  private readonly lines = new Map<string, Gathering<Waiting<Request, Answer>>>();
 
   constructor(private readonly work: GroupWork<Request, Answer>, private readonly ports: GroupPorts) {}
 
@@ -49,27 +49,10 @@ export class CommandGroup<Request, Answer> {
     // Whoever belongs to no plan works within the plan of a row, which is found out on the way.
     if (caller.tenants.length !== 1) return this.alone(caller, request);
     const place = JSON.stringify([scopeOf(caller), caller.organization, caller.purpose]);
-    const line = this.lines.get(place) ?? { waiting: [], running: 0, called: false };
+    const line = this.lines.get(place) ?? new Gathering((group) => this.together(group), { atOnce: transactionsAtOnce, next: () => mostAtOnce });
     this.lines.set(place, line);
-    if (line.waiting.length >= mostWaiting) throw new Refused('too-busy', 'Too much is waiting to be written; try again', 'unavailable');
-    const done = new Promise<Answer>((resolve, reject) => { line.waiting.push({ caller, request, resolve, reject }); });
-    if (!line.called) {
-      line.called = true;
-      setImmediate(() => { this.call(line); });
-    }
-    return done;
-  }
-
-  private call(line: Line<Request, Answer>): void {
-    line.called = false;
-    while (line.running < transactionsAtOnce && line.waiting.length > 0) {
-      const group = line.waiting.splice(0, mostAtOnce);
-      line.running++;
-      void this.together(group).finally(() => {
-        line.running--;
-        this.call(line);
-      });
-    }
+    if (line.length >= mostWaiting) throw new Refused('too-busy', 'Too much is waiting to be written; try again', 'unavailable');
+    return new Promise((resolve, reject) => { line.add({ caller, request, resolve, reject }); });
   }
 
   private async together(group: readonly Waiting<Request, Answer>[]): Promise<void> {

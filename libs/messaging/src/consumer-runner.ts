@@ -2,15 +2,18 @@ import { Refused } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
 import { crashPoint } from './crash-point.js';
 import { isTransient } from './database.js';
+import { Gathering } from './gathering.js';
+import type { Topic } from '@hhp/contracts';
 import type { Batch, EventLog, Incoming, Subscription } from './log.js';
 import { rest } from './rest.js';
 import { NotYet, type ReaderParts } from './reader.js';
 import { type SetAside, planSlice, wantedBy } from './slice.js';
-import { type ReaderIdentity, discardedAmong, knownFor, lockWatermark, makeWatermark, savePlan } from './slice-store.js';
+import { type ReaderIdentity, discardedAmong, knownFor, lockWatermarks, makeWatermarks, savePlan } from './slice-store.js';
 import type { Transactions } from './transactions.js';
 import type { Tx } from './tx.js';
 
 const [fewest, most] = [16, 1_000];
+const slicesAtOnce = 3;
 /** A transaction of a slice should end within this; slices grow and shrink to keep to it. */
 const sliceMs = 150;
 /** How often a slice is tried again for what is about to come: a second and a half in all. */
@@ -33,6 +36,12 @@ export interface ReadingPlace {
   readonly rebuilds?: boolean;
 }
 
+/** The next records of a partition, and who hears whether their transaction was done. */
+interface Part {
+  readonly records: readonly Incoming[];
+  readonly done: (done: boolean) => void;
+}
+
 /** What is known of a slice from trying it before. */
 interface Judged {
   /** The one record that fails for good or cannot be judged yet. */
@@ -52,12 +61,14 @@ const reasonOf = (failure: unknown): string => {
 };
 
 /**
- * Reads for one reader. A slice of a partition is one transaction: watermark locked and advanced, repeats and gaps recognised by the
- * versions of aggregates, effects applied, events said. What fails for good takes only its key out of the way.
+ * Reads for one reader. A slice is one transaction: watermarks locked and advanced, repeats and gaps recognised by the versions of
+ * aggregates, effects applied, events said. The partitions of a topic that have little to give share one; when that fails, each is tried
+ * by itself. What fails for good takes only its key out of the way.
  */
 export class ConsumerRunner {
   private readonly stopping = new AbortController();
   private readonly wanted: ReturnType<typeof wantedBy>;
+  private readonly lines = new Map<Topic, Gathering<Part>>();
   private subscription: Subscription | undefined;
   private size = 64;
 
@@ -78,8 +89,9 @@ export class ConsumerRunner {
   private async take(batch: Batch): Promise<void> {
     crashPoint('reader.after-poll');
     for (let at = 0; at < batch.records.length; ) {
+      if (this.stopping.signal.aborted || batch.over()) return;
       const slice = batch.records.slice(at, at + this.size);
-      if (!(await this.persist(batch, slice))) return;
+      if (!(await this.shared(batch.topic, slice)) && !(await this.persist(batch, slice))) return;
       crashPoint('reader.after-commit-before-offset');
       at += slice.length;
       batch.resolved(slice.at(-1)!.offset);
@@ -88,13 +100,32 @@ export class ConsumerRunner {
     }
   }
 
+  /** Together with what other partitions of the topic have just brought; false when there is none, and when it has to be tried alone. */
+  private shared(topic: Topic, records: readonly Incoming[]): Promise<boolean> {
+    const line = this.lines.get(topic) ?? new Gathering<Part>((parts) => this.together(topic, parts), { atOnce: slicesAtOnce, next: (parts) => this.fitting(parts) });
+    this.lines.set(topic, line);
+    return new Promise((done) => { line.add({ records, done }); });
+  }
+
+  private async together(topic: Topic, parts: readonly Part[]): Promise<void> {
+    const done = parts.length > 1 && await this.slice(topic, parts.flatMap(({ records }) => records)).catch(() => false);
+    for (const part of parts) part.done(done);
+  }
+
+  /** How many of the parts make a slice of the size that fits; at least one. */
+  private fitting(parts: readonly Part[]): number {
+    let records = 0;
+    const over = parts.findIndex((part) => (records += part.records.length) > this.size);
+    return over < 0 ? parts.length : Math.max(1, over);
+  }
+
   /** Until the slice is done or somebody else's. */
   private async persist(batch: Batch, slice: readonly Incoming[]): Promise<boolean> {
     const notYet = new Map<string, string>();
     for (let [pause, patience] = [50, patienceTries]; ; pause = Math.min(pause * 2, 5_000)) {
       if (this.stopping.signal.aborted || batch.over()) return false;
       try {
-        if (await this.slice(batch, slice, { notYet })) return true;
+        if (await this.slice(batch.topic, slice, { notYet })) return true;
       } catch (failure) {
         if (failure instanceof NotYet && failure.waiting.soon && patience > 0) patience--;
         else if (failure instanceof NotYet && mayWait(failure, notYet)) {
@@ -114,7 +145,7 @@ export class ConsumerRunner {
       for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
         if (this.stopping.signal.aborted || batch.over()) return false;
         try {
-          if (await this.slice(batch, [record], { aside })) break;
+          if (await this.slice(batch.topic, [record], { aside })) break;
         } catch (failure) {
           if (!isTransient(failure)) {
             aside = failure instanceof NotYet ? { record, kind: 'waiting', reason: failure.reason } : { record, kind: 'refused', reason: reasonOf(failure) };
@@ -129,36 +160,36 @@ export class ConsumerRunner {
   }
 
   /** One transaction. False when the reader is at rest (a rebuild swaps its tables). */
-  private async slice(batch: Batch, records: readonly Incoming[], { aside, notYet }: Judged): Promise<boolean> {
-    const [began, { topic, partition }] = [performance.now(), batch];
+  private async slice(topic: Topic, records: readonly Incoming[], { aside, notYet }: Judged = {}): Promise<boolean> {
+    const [began, partitions] = [performance.now(), [...new Set(records.map(({ partition }) => partition))]];
     // The plans of a slice are known before the transaction, from the headers; the plan that counts is made under the lock.
     const tenants = [...new Set(records.flatMap(({ headers }) => (headers['ce_tenant'] ? [headers['ce_tenant']] : [])))];
     const done = await this.ports.transactions.slice(tenants, async (tx) => {
       const identity = { ...this.place.identity };
       // Asked in one go and answered in this order: what is known of the aggregates is read after the lock is had.
-      const [goesOn, nextOffset, known, discarded] = await Promise.all([
-        this.place.prepare(tx), lockWatermark(tx, identity, topic, partition), knownFor(tx, identity, topic, records),
+      const [goesOn, next, known, discarded] = await Promise.all([
+        this.place.prepare(tx), lockWatermarks(tx, identity, topic, partitions), knownFor(tx, identity, topic, records),
         this.place.rebuilds ? discardedAmong(tx, identity, topic, records) : undefined,
       ]);
       if (!goesOn) return false;
-      if (nextOffset === undefined) {
+      if (next.size < partitions.length) {
         // What was asked together with it was read without a lock, so it does not count.
-        makeWatermark(tx, identity, topic, partition);
+        makeWatermarks(tx, identity, topic, partitions);
         return 'again';
       }
-      if (records.at(-1)!.offset < nextOffset) return true;
       crashPoint('reader.in-transaction-after-watermark');
-      const plan = planSlice(records, { nextOffset, ...known, ...(notYet ? { notYet } : {}), ...(discarded ? { discarded } : {}) }, this.reader, this.wanted);
+      const plan = planSlice(records, { next, ...known, ...(notYet ? { notYet } : {}), ...(discarded ? { discarded } : {}) }, this.reader, this.wanted);
+      if (plan.next.size === 0) return true;
       if (aside && plan.effects.length > 0) {
-        savePlan(tx, identity, topic, partition, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
+        savePlan(tx, identity, topic, { ...plan, effects: [], versions: new Map(), aside: [...plan.aside, aside] });
         return true;
       }
       await applyEffects(tx, this.reader, plan.effects);
       crashPoint('reader.in-transaction-after-effect');
-      savePlan(tx, identity, topic, partition, plan);
+      savePlan(tx, identity, topic, plan);
       return true;
     });
-    if (done === 'again') return this.slice(batch, records, { aside, notYet });
+    if (done === 'again') return this.slice(topic, records, { aside, notYet });
     this.fit(performance.now() - began, records.length);
     return done;
   }

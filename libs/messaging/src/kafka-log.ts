@@ -130,7 +130,7 @@ export class KafkaLog implements EventLog {
     await consumer.connect();
     await consumer.subscribe({ topics: names.map((name) => this.place.topicPrefix + name), fromBeginning: true });
     await consumer.run({
-      autoCommitInterval: 2_000, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 3,
+      autoCommitInterval: 2_000, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 64,
       eachBatch: (payload) => take(this.batch(payload)),
     });
     return { close: () => this.leave(consumer) };

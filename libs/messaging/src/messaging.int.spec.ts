@@ -48,6 +48,15 @@ describe('a reader', () => {
     await eventually(async () => expect((await stage.effects(twice.member)).some(({ aggregate }) => aggregate === later.id)).toBe(true));
     expect(await stage.versions(twice.member)).toEqual([1, 2, 1]);
   });
+  it('takes in one transaction what several partitions bring at once', async () => {
+    const many = Array.from({ length: 120 }, fresh);
+    await stage.publish(many.map((each) => ({ ...each, version: 1 })));
+    const done = () => stage.query<{ transaction: string }>(
+      'SELECT xmin::text AS transaction FROM effect WHERE member = ANY ($1::uuid[])', [many.map(({ member }) => member)]);
+    await eventually(async () => expect(await done()).toHaveLength(many.length));
+    // They lie in all twelve partitions.
+    expect(new Set((await done()).map(({ transaction }) => transaction)).size).toBeLessThan(12);
+  });
   it('waits for a version that is missing and then goes on in order', async () => {
     const { id, member } = fresh();
     await stage.publish([{ id, member, version: 1 }, { id, member, version: 3 }, { id, member, version: 4 }]);

@@ -11,6 +11,8 @@ import type { StreamedRow, WalMessage } from './wal-stream.js';
 const enough = 20_000;
 const mostAtOnce = 2_000;
 const noteEveryMs = 1_000;
+/** From one publish to the next. What comes alone goes at once; what comes in a stream goes in company, as a publish costs as much as many records. */
+const paceMs = 5;
 
 export interface RelayStatus {
   readonly connected: boolean;
@@ -33,6 +35,7 @@ export class OutboxRelay {
   private connectedSince: number | undefined;
   private down = Date.now();
   private noted = 0;
+  private published = 0;
   private confirmed = 0n;
 
   constructor(
@@ -90,8 +93,10 @@ export class OutboxRelay {
     streaming.catch(() => undefined);
     try {
       while (!ended) {
-        if (this.waiting.length > 0) await this.publishWaiting(slot, stream);
-        else if (this.stopping.signal.aborted) break;
+        if (this.waiting.length > 0) {
+          await this.company();
+          await this.publishWaiting(slot, stream);
+        } else if (this.stopping.signal.aborted) break;
         else await new Promise<void>((woken) => { this.wake = woken; });
       }
     } finally {
@@ -113,6 +118,12 @@ export class OutboxRelay {
     if (message.kind === 'transaction') this.waitingRows += message.rows.length;
     if (this.waitingRows > enough) this.stream?.pause();
     this.wake();
+  }
+
+  private async company(): Promise<void> {
+    const left = this.published + paceMs - performance.now();
+    if (left > 0 && this.waitingRows < mostAtOnce) await rest(left, this.stopping.signal);
+    this.published = performance.now();
   }
 
   private async publishWaiting(slot: RelaySlot, stream: ReturnType<RelaySource['stream']>): Promise<void> {

@@ -183,7 +183,7 @@ async function toDecide(tx: Tx, id: string): Promise<Row> {
 }
 
 const alone = (record: Incoming, versions: Known['versions'], reader: ReaderParts, discarded?: ReadonlySet<string>): SlicePlan =>
-  planSlice([record], { nextOffset: record.offset, versions, parked: new Set(), ...(discarded ? { discarded } : {}) }, reader);
+  planSlice([record], { next: new Map(), versions, parked: new Set(), ...(discarded ? { discarded } : {}) }, reader);
 const isEarly = ({ aside: [aside] }: SlicePlan): boolean => aside?.reason === 'version-gap';
 
 /** The oldest whose turn it is: what came shuffled is put in order here, and nothing overtakes an event that fails. */

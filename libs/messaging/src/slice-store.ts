@@ -11,17 +11,18 @@ export interface ReaderIdentity {
   readonly generation: number;
 }
 
-/** Locks the watermark, if there is one: two who believe they own a partition take turns here, and the second finds the work done. */
-export async function lockWatermark(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, partition: number): Promise<number | undefined> {
-  const [row] = await tx.query<{ next_offset: string }>(
-    'SELECT next_offset FROM reader_watermark WHERE reader = $1 AND generation = $2 AND topic = $3 AND partition = $4 FOR UPDATE',
-    [name, generation, topic, partition]);
-  return row && Number(row.next_offset);
+/** Locks the watermarks that there are: two who believe they own a partition take turns here, and the second finds the work done. */
+export async function lockWatermarks(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, partitions: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx.query<{ partition: number; next_offset: string }>(
+    `SELECT partition, next_offset FROM reader_watermark WHERE reader = $1 AND generation = $2 AND topic = $3 AND partition = ANY ($4::int[])
+      ORDER BY partition FOR UPDATE`, [name, generation, topic, partitions]);
+  return new Map(rows.map((row) => [row.partition, Number(row.next_offset)]));
 }
 
-export function makeWatermark(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, partition: number): void {
-  tx.write('INSERT INTO reader_watermark (reader, generation, topic, partition, next_offset) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING',
-    [name, generation, topic, partition]);
+export function makeWatermarks(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, partitions: readonly number[]): void {
+  tx.write(
+    `INSERT INTO reader_watermark (reader, generation, topic, partition, next_offset) SELECT $1, $2, $3, unnest($4::int[]), 0
+     ON CONFLICT DO NOTHING`, [name, generation, topic, partitions]);
 }
 
 const aggregatesOf = (records: readonly Incoming[]): string[] =>
@@ -31,7 +32,7 @@ const aggregatesOf = (records: readonly Incoming[]): string[] =>
  * What is known of the aggregates and keys of these records. Parked keys are locked, so that a release and a slice take turns; only then are
  * the versions read, for a release that has just ended changed them.
  */
-export async function knownFor(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): Promise<Omit<Known, 'nextOffset'>> {
+export async function knownFor(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, records: readonly Incoming[]): Promise<Omit<Known, 'next'>> {
   const keys = tx.query<{ key: string }>(
     'SELECT key FROM parked_key WHERE reader = $1 AND generation = $2 AND topic = $3 AND key = ANY ($4::text[]) ORDER BY key FOR UPDATE',
     [name, generation, topic, [...new Set(records.map(({ key }) => key))]]);
@@ -64,14 +65,16 @@ export function saveVersions(tx: Tx, { name, generation }: ReaderIdentity, topic
     [name, generation, topic, [...versions.keys()], [...versions.values()]]);
 }
 
-/** Advances the watermark and keeps what was set aside, with its reason, behind its key. */
-export function savePlan(tx: Tx, reader: ReaderIdentity, topic: Topic, partition: number, plan: SlicePlan): void {
+/** Advances the watermarks and keeps what was set aside, with its reason, behind its key. */
+export function savePlan(tx: Tx, reader: ReaderIdentity, topic: Topic, plan: SlicePlan): void {
   saveVersions(tx, reader, topic, plan.versions);
   for (const each of plan.aside) park(tx, reader, each);
   keepBehind(tx, reader, topic, plan.behind);
   tx.write(
-    `UPDATE reader_watermark SET next_offset = $5, moved_at = clock_timestamp() WHERE reader = $1 AND generation = $2 AND topic = $3 AND partition = $4`,
-    [reader.name, reader.generation, topic, partition, plan.nextOffset]);
+    `UPDATE reader_watermark row SET next_offset = said.next_offset, moved_at = clock_timestamp()
+       FROM unnest($4::int[], $5::bigint[]) AS said (partition, next_offset)
+      WHERE row.reader = $1 AND row.generation = $2 AND row.topic = $3 AND row.partition = said.partition`,
+    [reader.name, reader.generation, topic, [...plan.next.keys()], [...plan.next.values()]]);
 }
 
 function park(tx: Tx, { name, generation }: ReaderIdentity, { record, kind, reason }: SetAside): void {

@@ -9,7 +9,7 @@ const member = '018f5c1a-7b2c-7def-8a9b-000000000001';
 const thing = '018f5c1a-7b2c-7def-8a9b-000000000002';
 const definitions = [ReferralVoided as never];
 const reader: ReaderParts = { name: 'effects', topics: ['hhp.referral'], handlers: [{ definitions, call: async () => undefined }], tombstones: [] };
-const known: Known = { nextOffset: 0, versions: new Map(), parked: new Set() };
+const known: Known = { next: new Map(), versions: new Map(), parked: new Set() };
 
 const record = (offset: number, version: number, more: Partial<Incoming> & { type?: string; aggregate?: string } = {}): Incoming => ({
   topic: 'hhp.referral', partition: 0, offset, key: member, loggedAt: '2019-09-13T16:30:00Z',
@@ -25,8 +25,13 @@ const applied = (records: Incoming[], more: Partial<Known> = {}, by = reader): u
 
 describe('a slice', () => {
   it('applies what is next and drops what is below the watermark or came before', () => {
-    const plan = planSlice([record(4, 1), record(5, 1), record(6, 2), record(7, 2), record(8, 1)], { ...known, nextOffset: 5 }, reader);
-    expect([plan.effects.length, plan.duplicates, plan.nextOffset, [...plan.versions]]).toEqual([2, 3, 9, [[thing, 2]]]);
+    const plan = planSlice([record(4, 1), record(5, 1), record(6, 2), record(7, 2), record(8, 1)], { ...known, next: new Map([[0, 5]]) }, reader);
+    expect([plan.effects.length, plan.duplicates, [...plan.next], [...plan.versions]]).toEqual([2, 3, [[0, 9]], [[thing, 2]]]);
+  });
+  it('knows of each partition how far it has come', () => {
+    const records = [{ offset: 3 }, { offset: 4 }, { partition: 1, offset: 3 }].map((at, nth) => ({ ...record(0, 1, { aggregate: `thing-${nth}` }), ...at }));
+    const plan = planSlice(records, { ...known, next: new Map([[0, 4], [1, 0]]) }, { ...reader, handlers: [] });
+    expect([plan.duplicates, [...plan.next], [...plan.versions.keys()]]).toEqual([1, [[0, 5], [1, 4]], ['thing-1', 'thing-2']]);
   });
   it('counts versions of each aggregate by itself, also of types that nobody wants', () => {
     const other = '018f5c1a-7b2c-7def-8a9b-000000000003';

@@ -5,9 +5,10 @@ import type { Incoming } from './log.js';
 import type { ReaderParts } from './reader.js';
 import type { Received, Tombstone } from './received.js';
 
-/** What a reader knows when a slice comes: everything below `nextOffset` is done, how far each aggregate has come, which keys are parked. */
+/** What a reader knows when a slice comes: what of each partition is done, how far each aggregate has come, which keys are parked. */
 export interface Known {
-  readonly nextOffset: number;
+  /** By partition: everything below is done. */
+  readonly next: ReadonlyMap<number, number>;
   readonly versions: ReadonlyMap<string, number>;
   readonly parked: ReadonlySet<string>;
   /** Keys whose effects cannot come yet, and why: their handler said so when the slice was tried before. */
@@ -33,7 +34,8 @@ export interface SlicePlan {
   readonly aside: readonly SetAside[];
   readonly duplicates: number;
   readonly versions: ReadonlyMap<string, number>;
-  readonly nextOffset: number;
+  /** By partition, where something of it was new: everything below is done. */
+  readonly next: ReadonlyMap<number, number>;
 }
 
 type Judged = { readonly verdict: 'apply'; readonly effect: Effect | undefined; readonly aggregate: string; readonly version: number }
@@ -46,16 +48,18 @@ export const versionOf = (aggregate: string, version: number): string => `${aggr
 export const wantedBy = (reader: ReaderParts): ReadonlyMap<string, EventDefinition> =>
   new Map(reader.handlers.flatMap(({ definitions }) => definitions.map((each) => [each.type, each] as const)));
 
-/** Decides the whole slice: order, repeats, gaps, contracts. Pure but for the contract's check; a simulation can drive it. */
+/** Decides the whole slice, of one or more partitions of a topic: order, repeats, gaps, contracts. Pure but for the contract's check. */
 export function planSlice(records: readonly Incoming[], known: Known, reader: ReaderParts, wanted = wantedBy(reader)): SlicePlan {
   const versions = new Map(known.versions);
   const changed = new Map<string, number>();
   const parked = new Set(known.parked);
   const [effects, behind, aside]: [Effect[], Incoming[], SetAside[]] = [[], [], []];
-  let [duplicates, nextOffset] = [0, known.nextOffset];
+  const next = new Map<number, number>();
+  let duplicates = 0;
   for (const record of records) {
-    if (record.offset < nextOffset) { duplicates++; continue; }
-    nextOffset = record.offset + 1;
+    const { partition, offset } = record;
+    if (offset < (next.get(partition) ?? known.next.get(partition) ?? 0)) { duplicates++; continue; }
+    next.set(partition, offset + 1);
     if (parked.has(record.key)) { behind.push(record); continue; }
     const judged = judge(record, { ...known, versions }, reader, wanted);
     if (judged.verdict === 'apply' && judged.effect && known.notYet?.has(record.key)) {
@@ -69,7 +73,7 @@ export function planSlice(records: readonly Incoming[], known: Known, reader: Re
     if (judged.version > 0) { versions.set(judged.aggregate, judged.version); changed.set(judged.aggregate, judged.version); }
     if (judged.effect) effects.push(judged.effect);
   }
-  return { effects, behind, aside, duplicates, versions: changed, nextOffset };
+  return { effects, behind, aside, duplicates, versions: changed, next };
 }
 
 /** What was discarded counts as seen when its turn comes, whatever is wrong with it. */

@@ -143,7 +143,10 @@ function changesOf(statements: readonly Statement[], log: readonly (readonly Log
     return offsets.length === 0 ? [] : [{ kind: 'discarded', key: log[placeOf(topic, partitions[0])]![offsets[0]!]!.fact.key }];
   }
   for (const { text, values } of statements) {
-    if (text.includes('UPDATE reader_watermark')) changes.push({ kind: 'slice', place: placeOf(values[2], values[3]), next: Number(values[4]) });
+    if (text.includes('UPDATE reader_watermark')) {
+      const [, , topic, partitions, next] = values as [string, string, string, number[], number[]];
+      for (const [nth, partition] of partitions.entries()) changes.push({ kind: 'slice', place: placeOf(topic, partition), next: next[nth]! });
+    }
     if (text.includes('DELETE FROM parked_event')) {
       const [, partition, offset] = values as [string, number, number];
       const known = statements.find(({ text: each }) => each.includes('FROM reader_version'))!;
