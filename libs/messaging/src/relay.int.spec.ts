@@ -30,9 +30,12 @@ describe('the relay', () => {
     const [id, member] = [randomUUID(), randomUUID()];
     const first = await stage.start();
     const second = await stage.start();
+    const connected = async (): Promise<boolean[]> => [(await first.status()).relay.connected, (await second.status()).relay.connected].filter(Boolean);
+    // Before that, what is said while the slot is made comes by both ways.
+    await eventually(async () => expect(await connected()).toHaveLength(1));
     await steps(id, member, 5);
     await eventually(async () => expect(await versionsIn(member)).toEqual(upTo(5)));
-    expect([(await first.status()).relay.connected, (await second.status()).relay.connected].filter(Boolean)).toHaveLength(1);
+    expect(await connected()).toHaveLength(1);
     const holder = (await first.status()).relay.connected ? first : second;
     stage.messagings.splice(stage.messagings.indexOf(holder), 1);
     await holder.stop();
