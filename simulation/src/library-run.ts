@@ -19,6 +19,7 @@ const bites: Readonly<Record<string, string>> = {
   reread: 'the outbox was read again', copied: 'a copy from outside', reassigned: 'a partition was given away', duplicate: 'a duplicate dropped',
   released: 'an event behind a key was released', discarded: 'a key was discarded', swapped: 'a rebuild changed places', deadline: 'a deadline came',
   'time-jumped': 'time jumped past every lease', 'waited-for-lock': 'a statement waited for the lock of another transaction',
+  shared: 'partitions shared a transaction',
   compared: "transactions whose decisions were compared with the model's",
 };
 

@@ -10,7 +10,7 @@ import { type Change, Twin } from './twin.js';
 const placeNames = places.map(({ topic, partition }) => `${topic} ${partition}`);
 const placeOf = (topic: unknown, partition: unknown): number => placeNames.indexOf(`${String(topic)} ${String(partition)}`);
 type Seen = 'died' | 'commit-lost' | 'duplicate' | 'released' | 'discarded' | 'swapped' | 'discard-refused' | 'deadline' | 'waited-for-lock' | 'compared'
-  | 'unacknowledged' | 'publish-failed' | 'in-part' | 'cut' | 'slot-lost' | 'reread' | 'copied' | 'reassigned' | 'time-jumped' | 'repeated';
+  | 'shared' | 'unacknowledged' | 'publish-failed' | 'in-part' | 'cut' | 'slot-lost' | 'reread' | 'copied' | 'reassigned' | 'time-jumped' | 'repeated';
 export type Bitten = Map<Seen, number>;
 
 /** Sees every transaction that the server has committed, and holds it against the ledger and against the model's reader. */
@@ -111,6 +111,7 @@ export class Observer {
       twin.follow(change, took);
     }
     this.bite('compared');
+    if (changes.filter(({ kind }) => kind === 'slice').length > 1) this.bite('shared');
     await twin.compare(this.admin, placeNames);
   }
 

@@ -108,9 +108,14 @@ export class SimulatedLog {
 
   /** Batches that could be given out now. */
   deliveries(): { readonly what: string; readonly process: Process; readonly take: () => Promise<void> }[] {
-    return this.members.filter(({ process }) => process.alive).flatMap((member) => [...member.holds]
-      .filter(([place, { busy, at }]) => !busy && this.records[place]!.length > at)
-      .map(([place, holding]) => ({ what: `deliver ${place}`, process: member.process, take: async () => { this.deliver(member, place, holding); } })));
+    return this.members.filter(({ process }) => process.alive).flatMap((member) => {
+      const ready = [...member.holds].filter(([place, { busy, at }]) => !busy && this.records[place]!.length > at);
+      const turns = ready.map((one) => [one]);
+      return (ready.length > 1 ? [...turns, ready] : turns).map((those) => ({
+        what: `deliver ${those.map(([place]) => place).join(' and ')}`, process: member.process,
+        take: async () => { for (const [place, holding] of those) this.deliver(member, place, holding); },
+      }));
+    });
   }
 
   private deliver(member: Member, place: number, holding: Holding): void {
