@@ -13,6 +13,7 @@ import type { RulePack } from '../rule-packs/rule-pack.js';
 import { type Judgement, judge } from './eligibility.js';
 import { type Fact } from './facts.js';
 import { factsOf, keepFacts } from './recorded-facts.js';
+import { shownTo } from './shown-verdict.js';
 
 /** So many members that a transaction stays well under 250 ms. */
 const membersAtOnce = 150;
@@ -59,7 +60,7 @@ export class EligibilityCommands {
       this.refuseFuture(tx, asOf);
       await mustBeMember(tx, memberId);
       const judgements = await determineAll(tx, [memberId], pack, asOf);
-      return { memberId, ...judgements.get(memberId)! };
+      return { memberId, ...shownTo(caller.role, judgements.get(memberId)!, pack) };
     });
   }
 

@@ -25,6 +25,14 @@ describe('a determination', () => {
       stage: 'listed', verdict: 'eligible', determination: { determinationId: said[0]?.data['determinationId'], factsUsed: body['factsUsed'] },
     });
   });
+  it('shows conditions with a label to the roles that read it, and to nobody else', async () => {
+    const memberId = await scene.member({ conditions: 'SUD;DM;CAD' });
+    const codes = ({ factsUsed }: { factsUsed: { code?: string }[] }) => factsUsed.flatMap(({ code }) => code ?? []).sort();
+    expect(codes((await determine(memberId)).body as never)).toEqual(['CAD', 'DM']);
+    for (const [role, seen] of [['care-coordinator', ['CAD', 'DM', 'SUD']], ['community-health-worker', ['CAD', 'DM']], ['plan-administrator', ['CAD', 'DM']]] as const) {
+      expect([role, codes((await scene.ask('GET', `/members/${memberId}`, { role })).body['determination']!)]).toEqual([role, seen]);
+    }
+  });
   it('is said once as long as it stays the same', async () => {
     const memberId = await scene.member();
     for (let again = 0; again < 3; again++) await determine(memberId);

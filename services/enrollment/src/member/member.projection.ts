@@ -2,7 +2,10 @@ import type { Verdict } from '@hhp/contracts';
 import { notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
+import type { Judgement } from '../eligibility/eligibility.js';
+import { shownTo } from '../eligibility/shown-verdict.js';
 import type { Profile } from '../engagement-list/list-row.js';
+import { rulePackNamed } from '../rule-packs/catalogue.js';
 import { Vault } from '../vault.js';
 import type { KnownMember, Span, Stage } from './member.js';
 
@@ -14,9 +17,11 @@ export interface MemberRow {
   readonly contractCode: string;
   readonly population: string;
 }
+type Determination = Judgement & { readonly determinationId: string; readonly determinedAt: string };
 export interface MemberAnswer extends MemberRow {
   readonly listId: string;
-  readonly determination: object | null;
+  /** The last one, with those of its grounds whose labels the reader's role reads. */
+  readonly determination: Determination | null;
   readonly enrollments: readonly Span[];
   readonly attempts: readonly object[];
 }
@@ -49,7 +54,7 @@ export class MemberProjection {
       tx.concerns(memberId);
       const [row] = await tx.query<{ state: KnownMember }>('SELECT state FROM member WHERE tenant = $1 AND id = $2', [tx.tenant, memberId]);
       if (!row) throw notFound('member');
-      const [latest] = await tx.query<{ determination: object }>(
+      const [latest] = await tx.query<{ determination: Determination }>(
         `SELECT jsonb_build_object('determinationId', determination_id, 'determinedAt', determined_at) || judgement AS determination
            FROM eligibility_determination WHERE tenant = $1 AND member_id = $2 ORDER BY determination_id DESC LIMIT 1`, [tx.tenant, memberId]);
       const attempts = await tx.query(
@@ -57,7 +62,8 @@ export class MemberProjection {
           WHERE tenant = $1 AND member_id = $2 ORDER BY attempted_at DESC LIMIT 100`, [tx.tenant, memberId]);
       const { stage, county, contractCode, population, listId, spans, verdict } = row.state;
       return {
-        memberId, stage, verdict: verdict?.outcome ?? null, county, contractCode, population, listId, determination: latest?.determination ?? null,
+        memberId, stage, verdict: verdict?.outcome ?? null, county, contractCode, population, listId,
+        determination: latest ? shownTo(caller.role, latest.determination, rulePackNamed(latest.determination.ruleVersion)) : null,
         enrollments: spans, attempts,
       };
     });
