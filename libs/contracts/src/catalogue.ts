@@ -60,6 +60,7 @@ import { TransitionFollowUpOpened } from './referral/transition-follow-up-opened
 import { TransitionFollowUpWithdrawn } from './referral/transition-follow-up-withdrawn.js';
 import { TransitionFollowUpCompleted } from './referral/transition-follow-up-completed.js';
 import { TransitionFollowUpOverdue } from './referral/transition-follow-up-overdue.js';
+import { ReferralShown } from './referral/referral-shown.js';
 import { MemberAdmitted } from './hospital-feed/member-admitted.js';
 import { AdmissionCancelled } from './hospital-feed/admission-cancelled.js';
 import { MemberDischarged } from './hospital-feed/member-discharged.js';
@@ -82,7 +83,7 @@ export const catalogue = [
   ReferralDrafted, ReferralAwaitingConsent, ReferralConsentConfirmed, ReferralReady, ReferralSent, ReferralAcknowledged, ReferralAccepted,
   ReferralDeclined, ReferralWaitlisted, HandoffScheduled, WarmHandoffMade, HandoffMissed, ApplicationRecorded, UseRecorded, ServiceReceived,
   ReferralFactCorrected, FollowUpDue, FollowUpRecorded, FollowUpEscalated, ContinuationDue, ContinuationRecorded, ReferralClosed, ReferralVoided,
-  TransitionFollowUpOpened, TransitionFollowUpWithdrawn, TransitionFollowUpCompleted, TransitionFollowUpOverdue,
+  TransitionFollowUpOpened, TransitionFollowUpWithdrawn, TransitionFollowUpCompleted, TransitionFollowUpOverdue, ReferralShown,
   MemberAdmitted, AdmissionCancelled, MemberDischarged, DischargeCancelled,
   MessageSent, MessageHeld, PartnerAnswered, DisclosureMade,
   AccessesRecorded, AuditCheckpointed,

@@ -64,6 +64,7 @@ export * from './referral/transition-follow-up-opened.js';
 export * from './referral/transition-follow-up-withdrawn.js';
 export * from './referral/transition-follow-up-completed.js';
 export * from './referral/transition-follow-up-overdue.js';
+export * from './referral/referral-shown.js';
 export * from './hospital-feed/member-admitted.js';
 export * from './hospital-feed/admission-cancelled.js';
 export * from './hospital-feed/member-discharged.js';

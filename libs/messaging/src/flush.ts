@@ -30,8 +30,10 @@ const keepAnswers = `
 
 /** Writes them just before the commit: the events, the answers for repetitions, and the audit rows. */
 export function flush(tx: OpenTx, traces: readonly Trace[]): void {
-  const { outbox } = tx.session;
+  const { outbox, tenants } = tx.session;
   if (outbox.length > 0) {
+    // Whoever is of no plan said it within the plans of rows that are addressed to them.
+    if (tenants.length === 0) tx.write("SELECT set_config('hhp.tenants', $1, true)", [arrayLiteral([...new Set(outbox.map(({ tenant }) => tenant))])]);
     tx.write(say, columns(outbox.map(({ tenant, topic, key, partition, headers, value }) => [tenant, topic, key, partition, headers, value])));
   }
   const answers = traces.flatMap(({ caller, answered }) => {

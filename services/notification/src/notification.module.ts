@@ -12,6 +12,7 @@ import { MessageController } from './message/message.controller.js';
 import { Sender } from './message/sender.js';
 import { Intents } from './referral-messages/intents.js';
 import { ReferralMessagesConsumer } from './referral-messages/referral-messages.consumer.js';
+import { ShownReferralsConsumer } from './shown-referrals/shown-referrals.consumer.js';
 import { StaffContactsController } from './staff-contacts/staff-contacts.controller.js';
 import { Vault } from './vault.js';
 import { NoticeSender } from './webhook/notice-sender.js';
@@ -24,6 +25,7 @@ import { WebhookController } from './webhook/webhook.controller.js';
   providers: [
     Vault, Intents, Letters, MessageCommands, Sender, WebhookCommands, NoticeSender, InvitationCommands, KnownProfilesConsumer, KnownRecipientsConsumer,
     KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer, BreakGlassMessagesConsumer,
+    ShownReferralsConsumer,
   ],
 })
 export class NotificationModule {}

@@ -8,6 +8,7 @@ import { Sender } from './message/sender.js';
 import { CreateNotification1764000000000 } from './migrations/1764000000000-create-notification.js';
 import { NotificationModule } from './notification.module.js';
 import { ReferralMessagesConsumer } from './referral-messages/referral-messages.consumer.js';
+import { ShownReferralsConsumer } from './shown-referrals/shown-referrals.consumer.js';
 import { notificationSettings } from './settings.js';
 
 /** The notification service: what it listens to, what it sends in the background, and what can be set. */
@@ -17,6 +18,7 @@ export const notificationService = defineService({
   migrations: [CreateNotification1764000000000],
   readers: [
     KnownProfilesConsumer, KnownRecipientsConsumer, KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer, BreakGlassMessagesConsumer,
+    ShownReferralsConsumer,
   ],
   background: [Sender, NoticeSender],
   settings: notificationSettings,

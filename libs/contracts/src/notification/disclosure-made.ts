@@ -1,7 +1,10 @@
 import { IsArray, IsISO8601, IsIn, IsInt, IsOptional, IsUUID, Matches } from 'class-validator';
-import { type Channel, type DataClass, type Purpose, channels, dataClasses, labelsOf, purposes } from '../codes.js';
+import { type DataClass, type Purpose, channels, dataClasses, labelsOf, purposes } from '../codes.js';
 import { defineEvent, type EventOf } from '../define-event.js';
 import { idPattern } from '../patterns.js';
+
+/** By which a disclosure left: how a referral travels, or what its organization looked at by itself. */
+const disclosureChannels = [...channels, 'page', 'api'] as const;
 
 /** Data about the member left for an organization, under this consent, for this purpose (45 CFR 164.528). */
 export class DisclosureMadeData {
@@ -16,7 +19,7 @@ export class DisclosureMadeData {
   @IsOptional() @IsInt() readonly consentVersion?: number;
   /** The notice of 42 CFR 2.32 that went with it, where one had to. */
   @IsOptional() @Matches(idPattern) readonly notice?: string;
-  @IsIn(channels) readonly channel!: Channel;
+  @IsIn(disclosureChannels) readonly channel!: (typeof disclosureChannels)[number];
   @IsISO8601({ strict: true }) readonly disclosedAt!: string;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ConsentGranted, DataClass } from '@hhp/contracts';
 import { eventually } from '@hhp/testing';
 import type { Story } from '../examples.js';
-import { MailServer, Scene } from '../scene.js';
+import { MailServer, OtherServices, Scene } from '../scene.js';
 
 let scene: Scene;
 beforeAll(async () => { scene = await Scene.open(); });
@@ -29,6 +29,35 @@ describe('a mail and its page', () => {
     await eventually(async () => {
       expect((await scene.saidAbout(about, 'DisclosureMade')).map(({ data }) => data)).toMatchObject([{ consentId: about.consentId, consentVersion: 1 }]);
     });
+  });
+});
+
+describe('what an organization looks at by itself', () => {
+  it('is, on the page of its link, what its mail told, and under another consent a disclosure of its own, once', async () => {
+    const [about, consentId] = [scene.others.aStory(), randomUUID()];
+    const link = await scene.invited(about);
+    const look = async () => (await scene.running.request('GET', link)).body as unknown as string;
+    await look();
+    await scene.others.say(consent(about, { consentId }), about.revoked);
+    await eventually(async () => { expect(await look()).toContain(`${consentId}, version 1`); }, { within: 20_000 });
+    await Promise.all([look(), look()]);
+    await eventually(async () => { expect(await told(about, 'partner-withdrawal')).toMatchObject([{ state: 'sent' }]); }, { within: 20_000 });
+    expect((await scene.saidAbout(about, 'DisclosureMade')).map(({ data }) => [data['channel'], data['consentId']]))
+      .toEqual([['email', about.consentId], ['page', consentId]]);
+  });
+  it('is in the account when it was by the API, with the notice that went with it', async () => {
+    const { memberId, referralId, organizationId, consentId } = scene.others.aStory();
+    const disclosureId = randomUUID();
+    const shown = { disclosureId, referralId, memberId, organizationId, dataClasses: ['general', 'sud'], consentId, consentVersion: 2, shownAt: '2019-09-13T16:30:00.000Z' };
+    const said = { event: { type: 'ReferralShown', data: shown }, tenant: OtherServices.plan, version: 1 };
+    await scene.others.sayAgain([said]);
+    await scene.others.sayAgain([said]);
+    await eventually(async () => {
+      expect((await scene.running.said('DisclosureMade')).filter(({ key }) => key === memberId).map(({ data }) => data)).toEqual([{
+        disclosureId, memberId, referralId, recipientOrganizationId: organizationId, dataClasses: ['general', 'sud'], purpose: 'care-coordination', consentId,
+        consentVersion: 2, notice: '42-CFR-2.32/2018', channel: 'api', disclosedAt: '2019-09-13T16:30:00.000Z',
+      }]);
+    }, { within: 20_000 });
   });
 });
 

@@ -2,6 +2,7 @@ import { type OfficeCalendar, Refused, dayOf, notFound } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx, appendToOutbox } from '@hhp/messaging';
 import { OFFICE_CALENDAR, consentFor } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
+import { accountForPage } from '../disclosed/account.js';
 import { toldOf } from '../disclosed/told.js';
 import { Vault, hashOf } from '../vault.js';
 import { type Asked, askedBy } from './asked.js';
@@ -63,11 +64,14 @@ export class InvitationCommands {
     if (!disclosure.allowed && disclosure.reason === 'consent-knowledge-stale') return { shows: 'later' };
     if (!disclosure.allowed || !asked.wrappedKey || !asked.sealed) throw notFound('request');
     tx.concerns(asked.invitation.memberId);
-    const { organization, needCategory, respondBy, invitation: { memberId, acknowledged }, disclosure: { dataClasses } } = asked;
+    const { organization, needCategory, respondBy, invitation: { memberId, referralId, acknowledged }, disclosure: { dataClasses } } = asked;
     const { consentId, consentVersion: version, recipientClasses } = disclosure;
     const told = toldOf({
       profile: this.vault.profile(memberId, asked.wrappedKey, asked.sealed), needCategory, dataClasses, organization, respondBy, acknowledged,
       consent: { consentId, version }, recipientClasses, today: dayOf(tx.now, this.calendar.timeZone),
+    });
+    await accountForPage(tx, {
+      memberId, referralId, organizationId: asked.disclosure.organizationId, dataClasses, consentId, consentVersion: version, timeZone: this.calendar.timeZone,
     });
     const request: Request = { told, timeZone: this.calendar.timeZone };
     return { shows: 'request', request };

@@ -1,9 +1,10 @@
-import type { DisclosureMade, MessageSent } from '@hhp/contracts';
-import { dayOf, noticeFor, type OfficeCalendar } from '@hhp/domain-kit';
+import type { MessageSent } from '@hhp/contracts';
+import type { OfficeCalendar } from '@hhp/domain-kit';
 import { Transactions, type Tx, appendToOutbox } from '@hhp/messaging';
 import { OFFICE_CALENDAR, SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import type { notificationSettings } from '../settings.js';
+import { account } from '../disclosed/account.js';
 import { sayHeld } from './held.js';
 import { type Fate, type Hindrance, isOnItsWay, whenFailed, whenHindered, whenNoticeFailed } from './message.js';
 import { type Leaving, type Outgoing, gate, outgoing } from './outgoing.js';
@@ -135,17 +136,11 @@ export class MessageCommands {
     const { referralId, organizationId, dataClasses, leavingConsentId, leavingConsentVersion, leavingAt } = message;
     if (message.template !== 'partner-invitation' || message.disclosureId || !referralId || !organizationId || !dataClasses || !leavingConsentId || !leavingAt) return;
     const disclosureId = tx.newId();
-    const notice = noticeFor(dataClasses, dayOf(leavingAt, this.calendar.timeZone))?.code;
     await tx.query('UPDATE message SET disclosure_id = $3 WHERE tenant = $1 AND id = $2', [tx.tenant, message.id, disclosureId]);
-    const event: DisclosureMade = {
-      type: 'DisclosureMade',
-      data: {
-        memberId: message.memberId, disclosureId, recipientOrganizationId: organizationId, referralId, dataClasses,
-        purpose: 'care-coordination', consentId: leavingConsentId, channel: 'email', disclosedAt: leavingAt.toISOString(),
-        ...(leavingConsentVersion ? { consentVersion: leavingConsentVersion } : {}), ...(notice ? { notice } : {}),
-      },
-    };
-    await appendToOutbox(tx, [{ event, version: 1 }]);
+    await account(tx, {
+      disclosureId, memberId: message.memberId, referralId, organizationId, dataClasses, consentId: leavingConsentId,
+      consentVersion: leavingConsentVersion ?? undefined, channel: 'email', at: leavingAt, timeZone: this.calendar.timeZone,
+    });
   }
 }
 

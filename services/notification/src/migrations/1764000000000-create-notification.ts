@@ -40,6 +40,11 @@ export class CreateNotification1764000000000 implements MigrationInterface {
       CREATE INDEX message_of_member ON message (tenant, member_id) WHERE state IN ('queued', 'held');
       ${tenantPolicies('message')} ${crossTenantPolicy('message')}
 
+      CREATE TABLE page_shown (
+        tenant text NOT NULL, referral_id uuid NOT NULL, consent_id uuid NOT NULL, consent_version integer NOT NULL,
+        PRIMARY KEY (tenant, referral_id, consent_id, consent_version));
+      ${tenantPolicies('page_shown')}
+
       CREATE TABLE withdrawn_consent (tenant text NOT NULL, consent_id uuid NOT NULL, PRIMARY KEY (tenant, consent_id));
       ${tenantPolicies('withdrawn_consent')}
 
@@ -71,7 +76,7 @@ export class CreateNotification1764000000000 implements MigrationInterface {
   async down(db: QueryRunner): Promise<void> {
     await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION due_messages, due_notices, invitation_of_token;
       DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact,
-        webhook_endpoint, withdrawn_consent, message,
+        webhook_endpoint, withdrawn_consent, page_shown, message,
         link, invitation, known_referral`);
   }
 }

@@ -28,6 +28,11 @@ export class CreateReferral1764000000000 implements MigrationInterface {
         PRIMARY KEY (tenant, referral_id, version));
       ${tenantPolicies('referral_history')}
 
+      CREATE TABLE referral_shown (
+        tenant text NOT NULL, referral_id uuid NOT NULL, consent_id uuid NOT NULL, consent_version integer NOT NULL,
+        PRIMARY KEY (tenant, referral_id, consent_id, consent_version));
+      ${tenantPolicies('referral_shown')}
+
       CREATE TABLE transition (
         tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL, state jsonb NOT NULL,
         member_id uuid NOT NULL, stay_id uuid NOT NULL, owner_id text, status text NOT NULL,
@@ -63,7 +68,7 @@ export class CreateReferral1764000000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP FUNCTION restricted_staff; DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, referral, referral_history, transition, known_member, ignored_input,
+    await db.query(`DROP FUNCTION restricted_staff; DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, referral, referral_history, referral_shown, transition, known_member, ignored_input,
       known_need, known_organization, known_service, known_capacity`);
   }
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { tellable } from '@hhp/domain-kit';
+import { eventually } from '@hhp/testing';
 import { type Subject, Stage } from '../stage.js';
 
 let stage: Stage;
@@ -40,6 +42,27 @@ describe('a referral, as the organization sees it', () => {
     const answered = await stage.ask('POST', `/referrals/${subject.referralId}/acknowledgement`, {}, await staff());
     expect(Object.keys(answered.body).sort()).toEqual(['next', 'referralId', 'state']);
     expect(JSON.stringify((await look(subject, await stage.token('care-coordinator', {}))).body)).toContain(canary);
+  });
+  it('is a disclosure, once for each version of the consent however often it looks, and none when nothing is shown', async () => {
+    const subject = await known();
+    const shown = async () => (await stage.running.said('ReferralShown')).filter(({ key }) => key === subject.memberId).map(({ data }) => data);
+    expect((await look(subject, await stage.token('cbo-staff', { organization: randomUUID() }))).status).toBe(404);
+    await look(subject, await stage.token('care-coordinator', {}));
+    expect(await shown()).toEqual([]);
+    await Promise.all([look(subject, await staff()), look(subject, await staff()), listed(await staff())]);
+    const { consent } = (await look(subject, await staff())).body as { consent: { consentId: string } };
+    const { referralId, memberId, organizationId } = subject;
+    expect(await shown()).toEqual([{
+      disclosureId: expect.any(String), referralId, memberId, organizationId, dataClasses: ['general'], consentId: consent.consentId, consentVersion: 1,
+      shownAt: expect.any(String),
+    }]);
+    const later = stage.consent(memberId);
+    await stage.consents(later);
+    await stage.say({ type: 'ConsentRevoked', data: { memberId, consentId: consent.consentId, revokedAt: Stage.thursday, inForceAt: Stage.thursday } });
+    await eventually(async () => {
+      expect((await look(subject, await staff())).body).toMatchObject({ consent: { consentId: later.data.consentId } });
+    });
+    expect((await shown()).map(({ consentId }) => consentId)).toEqual([consent.consentId, later.data.consentId]);
   });
   it('comes with the notice of Part 2 where it concerns substance use, and without it elsewhere', async () => {
     const notices = async (subject: Subject) => (await look(subject, await staff())).body['notice'];

@@ -8,6 +8,7 @@ import { byTeamOrAddressee } from '../referral/access.js';
 import { type Drafted, labelsOfReferral } from '../referral/referral.js';
 import { sideOf } from '../referral/referral.commands.js';
 import { partnerView } from './partner-view.js';
+import { sayShown } from './shown.js';
 import { wholeReferral } from './whole-referral.js';
 import { ListReferralsRequest } from './whole-referral.requests.js';
 
@@ -36,13 +37,13 @@ export class WholeReferralController {
     return this.transactions.read(caller, async (tx) => {
       const [row] = await tx.query<Found>(`SELECT tenant, state FROM referral WHERE id = $1 AND ${visible(2)}`, [referralId, ...sightOf(caller)]);
       if (!row) throw notFound('referral');
-      const terms = this.protocol.terms(tx.now);
       if (sideOf(caller) === 'partner') {
-        const under = await shownUnder(tx, row);
-        if (!under) throw notFound('referral');
+        const seen = await this.shown(tx, row);
+        if (!seen) throw notFound('referral');
         tx.concerns(row.state.course.memberId);
-        return partnerView(row.state, wholeReferral(row.state, terms), under, dayOf(tx.now, terms.calendar.timeZone));
+        return seen;
       }
+      const terms = this.protocol.terms(tx.now);
       if (!mayRead(caller.role, labelsOfReferral(row.state))) throw notFound('referral');
       tx.concerns(row.state.course.memberId);
       const timeline = await tx.query<Line>(
@@ -76,9 +77,15 @@ export class WholeReferralController {
   /** A line of the list as this caller may see it, if at all. */
   private async lineFor(tx: Tx, caller: Caller, found: Found, line: object): Promise<object | undefined> {
     if (sideOf(caller) === 'team') return mayRead(caller.role, labelsOfReferral(found.state)) ? line : undefined;
+    return this.shown(tx, found);
+  }
+
+  /** What the organization may be shown now, if anything; that it was is a disclosure. */
+  private async shown(tx: Tx, found: Found): Promise<ReturnType<typeof partnerView> | undefined> {
     const under = await shownUnder(tx, found);
     if (!under) return undefined;
     const terms = this.protocol.terms(tx.now);
+    await sayShown(tx, found, under);
     return partnerView(found.state, wholeReferral(found.state, terms), under, dayOf(tx.now, terms.calendar.timeZone));
   }
 }

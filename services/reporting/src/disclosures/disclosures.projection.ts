@@ -1,4 +1,4 @@
-import type { Channel, DataClass, Purpose } from '@hhp/contracts';
+import type { DataClass, DisclosureMade, Purpose } from '@hhp/contracts';
 import { type Caller, Transactions } from '@hhp/messaging';
 import { Injectable } from '@nestjs/common';
 import type { DisclosuresRequest } from './disclosures.requests.js';
@@ -16,7 +16,7 @@ interface Disclosure {
   readonly consentVersion: number | null;
   /** The notice of 42 CFR 2.32 that went with it. */
   readonly notice: string | null;
-  readonly channel: Channel;
+  readonly channel: DisclosureMade['data']['channel'];
   readonly referralId: string | null;
 }
 

@@ -13,13 +13,13 @@ export const privacyClaims: readonly Claim[] = [
 
 const classesOf = (data: Readonly<Record<string, unknown>>): readonly unknown[] => (Array.isArray(data['dataClasses']) ? data['dataClasses'] : []);
 
-/** Drafts name what a referral would need, consents what was allowed; only under such a consent anything was sent or disclosed. */
+/** Drafts name what a referral would need, consents what was allowed; only under such a consent anything was sent, shown or disclosed. */
 function sudOnlyWhereAllowed(evidence: Evidence): readonly string[] {
   const all = clearTopics.flatMap((topic) => evidence.events[topic]);
   const consents = new Map(all.filter(({ type, data }) => type === 'ConsentGranted' && classesOf(data).includes('sud') && data['part2Complete'] === true)
     .map((event) => [text(event, 'consentId'), event]));
   const named = all.filter(({ data }) => classesOf(data).includes('sud'));
-  const strangers = named.filter(({ key, type }) => key !== evidence.susan || !['ReferralDrafted', 'ConsentGranted', 'ReferralSent', 'DisclosureMade'].includes(type));
+  const strangers = named.filter(({ key, type }) => key !== evidence.susan || !['ReferralDrafted', 'ConsentGranted', 'ReferralSent', 'ReferralShown', 'DisclosureMade'].includes(type));
   const left = named.filter(({ type }) => type === 'ReferralSent' || type === 'DisclosureMade');
   const unallowed = left.filter((event) => {
     const recipient = text(event, event.type === 'ReferralSent' ? 'organizationId' : 'recipientOrganizationId');
