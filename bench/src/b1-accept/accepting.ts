@@ -21,16 +21,17 @@ export interface Accepting {
 
 export interface Pace {
   readonly connections: number;
-  readonly warmUpSeconds: number;
+  /** Of a round, by its number. */
+  readonly warmUpSeconds: (round: number) => number;
   readonly seconds: number;
 }
 
 /** A round: a warm-up that does not count, then as many commands as get through; what they left behind is counted, in Kafka too. */
 export function acceptor(servers: Servers, one: Accepting, pace: Pace): Contender {
   const { program, database, topic, tables } = one;
-  return { name: one.name, round: async (): Promise<Figures> => {
+  return { name: one.name, round: async (nth): Promise<Figures> => {
     const load = { url: program.url, connections: pace.connections, next: needCommands(one.members, await servers.issuer.tokenFor(coordinator)) };
-    await asFastAsAnswered(load, pace.warmUpSeconds);
+    await asFastAsAnswered(load, pace.warmUpSeconds(nth));
     const before = await countsOf(database, tables);
     await untilRecords(servers.brokers, topic, before[0]!, 60_000);
     const pids = [program.pid, servers.postgresPid, servers.kafkaPid];

@@ -1,5 +1,5 @@
 import { Connection } from '../load/connection.js';
-import type { Bench, Conditions, OpenBench, RoundOf } from '../run/bench.js';
+import { type Bench, type Conditions, type OpenBench, type RoundOf, warmUpSeconds } from '../run/bench.js';
 import type { Servers } from '../servers/servers.js';
 import { type Accepting, type Pace, acceptor, mustBeRelayed } from './accepting.js';
 import { coordinator, needCommands, plan } from './commands.js';
@@ -20,7 +20,7 @@ export const b1: Bench = {
 };
 
 async function open({ servers, small }: Conditions, connections: number): Promise<OpenBench> {
-  const pace: Pace = { connections, warmUpSeconds: 1, seconds: small ? 1 : 4 };
+  const pace: Pace = { connections, warmUpSeconds: (nth) => warmUpSeconds(nth, small), seconds: small ? 1 : 4 };
   const members = small ? 200 : 2_000;
   const [own, stockApp, sampled] = [await openOurs(servers, members), await acceptingStock(servers, members), await sampleOf(servers)];
   const accepting = [own, stockApp];

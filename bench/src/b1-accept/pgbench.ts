@@ -59,8 +59,8 @@ export async function pgbench(servers: Servers, database: OwnDatabase, sample: S
     mustBe('pgbench: failed transactions', figure(/failed transactions: (\d+)/), 0);
     return { done: figure(/actually processed: (\d+)/), perSecond: figure(/^tps = ([\d.]+)/m), p50: figure(/latency average = ([\d.]+)/) };
   };
-  return { name: 'limit: pgbench', round: async () => {
-    await run(pace.warmUpSeconds);
+  return { name: 'limit: pgbench', round: async (nth) => {
+    await run(pace.warmUpSeconds(nth));
     const [before, cpu] = [await Promise.all(sample.tables.map((table) => database.count(table))), cpuMicros([servers.postgresPid])];
     const { done, perSecond, p50 } = await run(pace.seconds);
     const spent = cpuMicros([servers.postgresPid]) - cpu;

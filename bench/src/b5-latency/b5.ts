@@ -1,6 +1,6 @@
 import { openStock } from '../b1-accept/stock.js';
 import { openAssessment } from '../b1-accept/ours.js';
-import type { Bench, RoundOf } from '../run/bench.js';
+import { type Bench, type RoundOf, warmUpSeconds } from '../run/bench.js';
 import { makeDatabase } from '../servers/database.js';
 import { makeTopics } from '../servers/kafka.js';
 import { startService, startStock } from '../servers/program.js';
@@ -22,12 +22,12 @@ export const b5: Bench = {
     const members = small ? 200 : 2_000;
     const [own, others] = [await openOurPair(servers, members), await openStockPair(servers, members)];
     const theFloors = await floors(servers);
-    const [warmUpSeconds, seconds] = small ? [1, 1] : [1, 4];
+    const pace = { warmUpSeconds: (nth: number) => warmUpSeconds(nth, small), seconds: small ? 1 : 4 };
     return {
       contenders: [
-        travel(fast!, servers, own, { perSecond: small ? 100 : 1_000, warmUpSeconds, seconds }),
-        travel(slow!, servers, own, { perSecond: small ? 100 : 200, warmUpSeconds, seconds }),
-        travel(stock!, servers, others, { perSecond: small ? 100 : 200, warmUpSeconds, seconds }), theFloors.contender,
+        travel(fast!, servers, own, { perSecond: small ? 100 : 1_000, ...pace }),
+        travel(slow!, servers, own, { perSecond: small ? 100 : 200, ...pace }),
+        travel(stock!, servers, others, { perSecond: small ? 100 : 200, ...pace }), theFloors.contender,
       ],
       ratios: {
         'p50 of ours at 1,000/s vs the sum of the floors': { of: over(figure(fast!, 'p50Ms'), figure('floors', 'p50Ms')), aim: 2.5, floor: 4, better: 'lower' },

@@ -18,7 +18,8 @@ export interface Pair {
 
 export interface Pace {
   readonly perSecond: number;
-  readonly warmUpSeconds: number;
+  /** Of a round, by its number. */
+  readonly warmUpSeconds: (round: number) => number;
   readonly seconds: number;
 }
 
@@ -26,13 +27,13 @@ const patienceMs = 60_000;
 
 /** Commands come at a steady rate whatever becomes of them; how long it takes from when each was due until the other service knows it. */
 export function travel(name: string, servers: Servers, { accepts, learns, members, arrivals }: Pair, pace: Pace): Contender {
-  return { name, round: async () => {
+  return { name, round: async (nth) => {
     const due = new Map<string, number>();
     const load: Load = {
       url: accepts.url, connections: 64, next: needCommands(members, await servers.issuer.tokenFor(coordinator)),
       answered: (ask, { body }, at) => { if (ask.counts) due.set((JSON.parse(body) as { needId: string }).needId, at); },
     };
-    await atRate(load, pace.perSecond, pace.warmUpSeconds);
+    await atRate(load, pace.perSecond, pace.warmUpSeconds(nth));
     await untilSeen(name, due, arrivals);
     due.clear();
     const own = [accepts.pid, learns.pid];

@@ -50,6 +50,9 @@ export interface Bench {
   open(conditions: Conditions): Promise<OpenBench>;
 }
 
+/** Seconds that do not count at the begin of a round. The first is long: until then compilers at work are most of what would be measured. */
+export const warmUpSeconds = (round: number, small: boolean): number => (round === 1 && !small ? 10 : 1);
+
 /** A round that was not right has no figure. */
 export class Wrong extends Error {
   override readonly name = 'Wrong';
