@@ -102,7 +102,8 @@ export class ConsumerRunner {
 
   /** Together with what other partitions of the topic have just brought; false when there is none, and when it has to be tried alone. */
   private shared(topic: Topic, records: readonly Incoming[]): Promise<boolean> {
-    const line = this.lines.get(topic) ?? new Gathering<Part>((parts) => this.together(topic, parts), { atOnce: slicesAtOnce, next: (parts) => this.fitting(parts) });
+    const limits = { atOnce: slicesAtOnce, next: (parts: readonly Part[]) => this.fitting(parts) };
+    const line = this.lines.get(topic) ?? new Gathering<Part>((parts) => this.together(topic, parts), limits);
     this.lines.set(topic, line);
     return new Promise((done) => { line.add({ records, done }); });
   }
