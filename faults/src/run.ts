@@ -4,12 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from './chance.js';
 import { Psql } from './checker/database.js';
 import { judge } from './checker/judge.js';
+import type { EventLog } from './checker/log.js';
 import { judgeReplay, projected, projections } from './checker/replay.js';
 import { comesToRest } from './checker/rest.js';
+import { judgeSecrecy } from './checker/secrecy.js';
 import { Finding, type Verdict } from './checker/verdict.js';
 import { HttpClient } from './client/asking.js';
 import { Ledger } from './client/ledger.js';
 import { Load } from './client/load.js';
+import type { Member } from './client/member.js';
 import { setUp } from './client/programme.js';
 import { settleArmed } from './nemesis/crash-points.js';
 import { Bites, type Fault, type Recovery, type Scene } from './nemesis/fault.js';
@@ -64,7 +67,7 @@ export async function runFaults({ world, size, seed, progress, schedule, replays
   await settleArmed(scene);
   const { verdict: rest, seconds: restSeconds } = await comesToRest({ broker: world.broker, psql, services: world.services }, size.restSeconds);
   const judgement = await judge({ ...world, services: world.services });
-  const replay = replays ? [await replayed(world, psql, http)] : [];
+  const more = [await kept(world, psql, http, programme.members, judgement.log), ...(replays ? [await replayed(world, psql, http)] : [])];
   http.close();
   const twins = new Finding('I3 twins', 'two at once with one key get one answer');
   twins.looked = load.counts.done;
@@ -72,7 +75,7 @@ export async function runFaults({ world, size, seed, progress, schedule, replays
   countOrdinaryBites(bites, load, judgement.flows.reduce((sum, { repeated }) => sum + repeated, 0));
   return {
     size: size.name, seed, seconds: (Date.now() - began) / 1_000, loadSeconds, restSeconds, counts: load.counts, told, judgement, bites: bites.all, recoveries,
-    troubles: load.troubles, verdicts: [...judgement.verdicts, twins.verdict, rest, ...replay, bounded(memory.stop(), unknown)], memory: memory.most,
+    troubles: load.troubles, verdicts: [...judgement.verdicts, twins.verdict, rest, ...more, bounded(memory.stop(), unknown)], memory: memory.most,
   };
 }
 
@@ -80,6 +83,19 @@ function countOrdinaryBites(bites: Bites, load: Load, repeated: number): void {
   bites.count('answers that nobody knew', load.counts.unknown);
   bites.count('commands asked again with their key', load.counts.repeats);
   bites.count('repetitions that readers had to drop', repeated);
+}
+
+/** Asks for the profile of everybody, and looks for who they are everywhere else. */
+async function kept(world: World, psql: Psql, http: HttpClient, members: readonly Member[], { records }: EventLog): Promise<Verdict> {
+  const { stack, services, logs } = world;
+  const shown = await Promise.all(members.map(async ({ id, plan, patient: { cin, lastName, firstName } }) => ({
+    person: [cin, lastName, firstName],
+    profile: JSON.stringify((await http.ask({
+      as: plan.coordinator, method: 'GET', service: 'enrollment', path: `/members/${id}/profile`, id: randomUUID(), patienceMs: 60_000,
+    })).body),
+  })));
+  const apis = new Map(services.map((each) => [each, stack.addresses.services[each]]));
+  return judgeSecrecy({ shown, refusals: http.refusals, records, psql, services: apis, logs });
 }
 
 /** Asks the product to make each projection anew, one after the other, and compares the rows. */

@@ -53,7 +53,7 @@ await orSentence(async () => {
     progress.say(`Health Homes, a demonstration on a stack of its own${without ? `, where ${without} does not read` : ''}`);
     const addresses = await stack.start();
     const ready = Date.now();
-    const allTrue = await playDemo({ addresses, tokenFor: stack.tokenFor.bind(stack), say: (line) => { if (!stopping) progress.say(line); } }, scale);
+    const allTrue = await playDemo({ state, addresses, tokenFor: stack.tokenFor.bind(stack), say: (line) => { if (!stopping) progress.say(line); } }, scale);
     if (stopping) return;
     progress.say(`\n${processesText(stack.pids)}\n\n  ${memoryText(stack.pids)}`);
     progress.say(`Start ${seconds(ready - began)}, story ${seconds(Date.now() - ready)}, in all ${seconds(Date.now() - began)}.`);

@@ -1,3 +1,7 @@
+export { aCanary, birthOf, type Canary, identityOf, tokensOf } from './canaries/canary.js';
+export { outputsOf, scan, tablesOf } from './canaries/outputs.js';
+export { leaks, type Output } from './canaries/scan.js';
+export { CanaryStory } from './canaries/story.js';
 export { type Stage, playDemo } from './demo/play-demo.js';
 export { freePorts } from './checks/ports.js';
 export { type Command, type Daemon, startDaemon, untilReady } from './daemon.js';

@@ -25,6 +25,7 @@ export interface Judgement {
   readonly mails: number;
   readonly repeatedMails: number;
   readonly events: number;
+  readonly log: EventLog;
 }
 
 /** Everything but what needs time (coming to rest) or the product's help (rebuilds). */
@@ -43,6 +44,6 @@ export async function judge({ broker, databaseUrl, ledgerFile, mails: folder, se
       ...judgeCommands(readLedger(ledgerFile), log.records, kept), judgeMails(mails, log.records), await judgeOrder(log, psql, services),
       await judgeStuck(psql, services), await judgeLifeCycles(log.records, psql, services), conservation, await judgeTime(psql, services, log.records),
     ],
-    flows, mails: distinct, repeatedMails: mails.length - distinct, events: log.records.length,
+    flows, mails: distinct, repeatedMails: mails.length - distinct, events: log.records.length, log,
   };
 }

@@ -26,6 +26,8 @@ const tokenMs = 200_000;
 export class HttpClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 192, scheduling: 'fifo' });
   private readonly tokens = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
+  /** Answers that were a no, with their headers. */
+  readonly refusals: string[] = [];
 
   constructor(private readonly stack: Pick<Stack, 'addresses' | 'tokenFor'>) {}
 
@@ -44,6 +46,7 @@ export class HttpClient {
       }, (answer) => {
         let heard = '';
         answer.setEncoding('utf8').on('data', (more: string) => { heard += more; }).on('error', nothing).on('aborted', nothing).on('end', () => {
+          if (answer.statusCode! >= 400) this.refusals.push(`${heard} ${JSON.stringify(answer.headers)}`);
           resolve({ status: answer.statusCode ?? 0, body: parsed(heard) });
         });
       });

@@ -29,6 +29,7 @@ export interface World {
   readonly databaseUrl: string;
   readonly broker: string;
   readonly mails: string;
+  readonly logs: string;
   readonly stack: Stack;
   readonly services: readonly ServiceName[];
   stop(): Promise<void>;
@@ -93,7 +94,7 @@ export async function startWorld({ progress, services = serviceNames, clocks }: 
     stack = new Stack({ state, jars: jarsFolder(), env, progress: quiet(progress), services, longestPauseMs: 250 });
     await progress.step(`${services.length} services`, () => stack!.start());
     return {
-      ...folders, postgres, kafka, databaseProxy, kafkaProxy, databaseUrl, broker: `127.0.0.1:${ports[1]}`, mails: join(state, 'mails'), stack, services, stop,
+      ...folders, postgres, kafka, databaseProxy, kafkaProxy, databaseUrl, broker: `127.0.0.1:${ports[1]}`, mails: join(state, 'mails'), logs: join(state, 'logs'), stack, services, stop,
     };
   } catch (error) {
     await stop();

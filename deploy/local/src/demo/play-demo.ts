@@ -3,6 +3,7 @@ import { engagementList } from './engagement-list/engagement-list.js';
 import { expectedTable } from './engagement-list/expected-table.js';
 import type { Stage } from './stage/stage.js';
 import { playAlbert } from './story/albert.js';
+import { Canaries } from './story/canaries.js';
 import { enrolEverybody } from './story/enrolment.js';
 import { tellFigures } from './story/figures.js';
 import { Narrator } from './story/narrator.js';
@@ -10,7 +11,7 @@ import { chosenForOneByOne, enrolOneByOne } from './story/one-by-one.js';
 import { setUp } from './story/setup.js';
 import { speedText } from './story/speed.js';
 import { playSusan } from './story/susan.js';
-import { judgeStory } from './verdict/verdict.js';
+import { judgeCanaries, judgeStory } from './verdict/verdict.js';
 
 export type { Stage } from './stage/stage.js';
 
@@ -36,7 +37,12 @@ async function play(tell: Narrator, scale: number): Promise<readonly string[]> {
   await tell.chapter('Albert', () => playAlbert(tell));
   await tell.chapter('Susan', () => playSusan(tell));
   await tell.chapter('Measures, and the county table', () => tellFigures(tell, scale === 1));
-  const untrue = await tell.chapter('Is it true?', () => judgeStory(tell, expectedTable(engagementList(scale))));
+  const { state } = tell.stage;
+  const canaries = state === undefined ? undefined : new Canaries(tell);
+  if (canaries) await tell.chapter('Canaries', () => canaries.play());
+  const untrue = await tell.chapter('Is it true?', async () => [
+    ...await judgeStory(tell, expectedTable(engagementList(scale))), ...(canaries ? judgeCanaries(tell, await canaries.judge(state!)) : []),
+  ]);
   tell.say(speedText({ lists, delays, chapters: tell.times }));
   return untrue;
 }
