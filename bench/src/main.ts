@@ -3,12 +3,13 @@ import { b3 } from './b3-relay/b3.js';
 import { b4 } from './b4-consume/b4.js';
 import { b5 } from './b5-latency/b5.js';
 import { b8 } from './b8-rebuild/b8.js';
+import { growth } from './growth/growth.js';
 import type { Bench } from './run/bench.js';
 import { runBench } from './run/run-bench.js';
 import { telling, writeResult } from './run/results.js';
 
 /** `npm run bench -- <name> [--small] [--rounds n]`: measures, or with `--small` only looks whether everything is right. */
-const benches: readonly Bench[] = [b1, b3, b4, b5, b8];
+const benches: readonly Bench[] = [b1, b3, b4, b5, b8, growth];
 const [wanted, ...options] = process.argv.slice(2);
 const chosen = wanted === 'all' ? benches : benches.filter(({ name }) => name === wanted);
 if (chosen.length === 0) {

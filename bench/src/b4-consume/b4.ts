@@ -12,7 +12,7 @@ export const b4: Bench = {
   work: 'Consume events of 12 partitions into a projection (an upsert for each), with the check of versions, repeats among them',
   unit: 'events',
   open: async ({ servers, small }) => {
-    const facts = await sayFacts(servers, 'b4.', small ? 700 : 13_000);
+    const facts = await sayFacts(servers, 'b4.', small ? 700 : 40_000);
     const fewer = await sayFacts(servers, 'b4_stock.', small ? 100 : 600);
     return {
       contenders: [

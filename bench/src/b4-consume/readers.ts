@@ -1,4 +1,4 @@
-import { type Contender, mustBe } from '../run/bench.js';
+import { type Contender, type Figures, mustBe } from '../run/bench.js';
 import { memoryMiB } from '../run/processes.js';
 import { watch } from '../run/watching.js';
 import { type OwnDatabase, makeDatabase } from '../servers/database.js';
@@ -13,20 +13,26 @@ export async function appliedIn({ query }: OwnDatabase): Promise<number> {
   return row!.done;
 }
 
-/** The assessment service reads the topic from its beginning into an empty projection. */
-export const ours = (servers: Servers, facts: Facts): Contender => ({ name: 'ours', round: async (nth) => {
+/** The assessment service reads the topic from its beginning into a projection that has so many other members. */
+export async function consume(servers: Servers, database: OwnDatabase, facts: Facts, others = 0): Promise<Figures> {
   const { topicPrefix } = facts;
-  const database = await makeDatabase(servers, 'assessment', `b4_ours_${nth}`);
   const program = await startService('assessment', { servers, database, topicPrefix });
   const watched = await watch([program.pid, servers.postgresPid, servers.kafkaPid], () => appliedIn(database), facts.count);
   const memory = memoryMiB([program.pid]);
-  await mustBeApplied('ours', database, facts);
-  mustBe('ours: versions', await database.count('reader_version', "reader = 'known-members' AND version = 3"), facts.members.length);
+  await mustBeApplied('ours', database, facts, others);
   mustBe('ours: parked keys', await database.count('parked_key'), 0);
   await program.stop();
   await forgetGroups(servers.brokers, ['known-members', 'ledger'].map((reader) => `${topicPrefix}hhp.assessment.${reader}`));
-  await database.drop();
   return { ...watched, memoryMiB: memory };
+}
+
+/** Into a projection that is empty. */
+export const ours = (servers: Servers, facts: Facts, name = 'ours'): Contender => ({ name, round: async (nth) => {
+  const database = await makeDatabase(servers, 'assessment', `b4_${name.replaceAll(/\W+/g, '_')}_${nth}`);
+  const figures = await consume(servers, database, facts);
+  mustBe('ours: versions', await database.count('reader_version', "reader = 'known-members' AND version = 3"), facts.members.length);
+  await database.drop();
+  return figures;
 } });
 
 const stockNames: Readonly<Record<number, string>> = { 1: 'stock, one partition at a time', 12: 'stock' };
