@@ -21,7 +21,8 @@ export const growth: Bench = {
     const fresh = freshFacts(servers, small ? 200 : 13_000);
     return {
       contenders: [
-        await intoOthers(few!, servers, fresh, thousands!), await intoOthers(many!, servers, fresh, millions!), ours(servers, short, backlog), ours(servers, long, longer),
+        await intoOthers(few!, servers, fresh, thousands!), await intoOthers(many!, servers, fresh, millions!),
+        ours(servers, short, backlog), ours(servers, long, longer),
       ],
       ratios: {
         'CPU of an event, 10 million to 10 thousand': { of: ratio(many!, few!, 'cpuMicros'), aim: 1.6, floor: 2, better: 'lower' },
