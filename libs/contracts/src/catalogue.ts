@@ -67,6 +67,7 @@ import { MemberDischarged } from './hospital-feed/member-discharged.js';
 import { DischargeCancelled } from './hospital-feed/discharge-cancelled.js';
 import { MessageSent } from './notification/message-sent.js';
 import { MessageHeld } from './notification/message-held.js';
+import { MemberAnswered } from './notification/member-answered.js';
 import { PartnerAnswered } from './notification/partner-answered.js';
 import { DisclosureMade } from './notification/disclosure-made.js';
 import { AccessesRecorded } from './audit/accesses-recorded.js';
@@ -85,7 +86,7 @@ export const catalogue = [
   ReferralFactCorrected, FollowUpDue, FollowUpRecorded, FollowUpEscalated, ContinuationDue, ContinuationRecorded, ReferralClosed, ReferralVoided,
   TransitionFollowUpOpened, TransitionFollowUpWithdrawn, TransitionFollowUpCompleted, TransitionFollowUpOverdue, ReferralShown,
   MemberAdmitted, AdmissionCancelled, MemberDischarged, DischargeCancelled,
-  MessageSent, MessageHeld, PartnerAnswered, DisclosureMade,
+  MessageSent, MessageHeld, PartnerAnswered, MemberAnswered, DisclosureMade,
   AccessesRecorded, AuditCheckpointed,
 ] as unknown as readonly EventDefinition[];
 

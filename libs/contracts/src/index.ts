@@ -71,6 +71,7 @@ export * from './hospital-feed/member-discharged.js';
 export * from './hospital-feed/discharge-cancelled.js';
 export * from './notification/message-sent.js';
 export * from './notification/message-held.js';
+export * from './notification/member-answered.js';
 export * from './notification/partner-answered.js';
 export * from './notification/disclosure-made.js';
 export * from './audit/audit-checkpointed.js';

@@ -6,6 +6,9 @@ import { InvitationCommands } from './invitation/invitation.commands.js';
 import { InvitationController } from './invitation/invitation.controller.js';
 import { KnownProfilesConsumer } from './known-profiles/known-profiles.consumer.js';
 import { KnownRecipientsConsumer } from './known-recipients/known-recipients.consumer.js';
+import { MemberAnswerCommands } from './member-link/member-answer.commands.js';
+import { MemberLinkCommands } from './member-link/member-link.commands.js';
+import { MemberLinkController } from './member-link/member-link.controller.js';
 import { Letters } from './message/letters.js';
 import { MessageCommands } from './message/message.commands.js';
 import { MessageController } from './message/message.controller.js';
@@ -21,9 +24,10 @@ import { WebhookController } from './webhook/webhook.controller.js';
 
 /** Everything that the notification service is made of. */
 @Module({
-  controllers: [InvitationController, MessageController, StaffContactsController, WebhookController],
+  controllers: [InvitationController, MemberLinkController, MessageController, StaffContactsController, WebhookController],
   providers: [
-    Vault, Intents, Letters, MessageCommands, Sender, WebhookCommands, NoticeSender, InvitationCommands, KnownProfilesConsumer, KnownRecipientsConsumer,
+    Vault, Intents, Letters, MessageCommands, Sender, WebhookCommands, NoticeSender, InvitationCommands, MemberLinkCommands,
+    MemberAnswerCommands, KnownProfilesConsumer, KnownRecipientsConsumer,
     KnownConsentsConsumer, ConsentChangesConsumer, ReferralMessagesConsumer, BreakGlassMessagesConsumer,
     ShownReferralsConsumer,
   ],

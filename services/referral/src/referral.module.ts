@@ -8,6 +8,7 @@ import { KnownMembersConsumer } from './known-members/known-members.consumer.js'
 import { KnownNeedsConsumer } from './known-needs/known-needs.consumer.js';
 import { KnownServicesConsumer } from './known-services/known-services.consumer.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
+import { MemberAnswersConsumer } from './member-answers/member-answers.consumer.js';
 import { PartnerAnswersConsumer } from './partner-answers/partner-answers.consumer.js';
 import { AnswerController } from './referral/answer.controller.js';
 import { FactController } from './referral/fact.controller.js';
@@ -27,7 +28,7 @@ import { WholeReferralController } from './whole-referral/whole-referral.control
   ],
   providers: [
     ProtocolInForce, ReferralCommands, Departures, FollowUpDeadlines, KnownMembersConsumer, KnownNeedsConsumer, KnownServicesConsumer,
-    KnownConsentsConsumer, ConsentChangesConsumer, PartnerAnswersConsumer, TransitionConsumer,
+    KnownConsentsConsumer, ConsentChangesConsumer, PartnerAnswersConsumer, MemberAnswersConsumer, TransitionConsumer,
   ],
 })
 export class ReferralModule {}

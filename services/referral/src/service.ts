@@ -5,6 +5,7 @@ import { KnownMembersConsumer } from './known-members/known-members.consumer.js'
 import { KnownNeedsConsumer } from './known-needs/known-needs.consumer.js';
 import { KnownServicesConsumer } from './known-services/known-services.consumer.js';
 import { CreateReferral1764000000000 } from './migrations/1764000000000-create-referral.js';
+import { MemberAnswersConsumer } from './member-answers/member-answers.consumer.js';
 import { PartnerAnswersConsumer } from './partner-answers/partner-answers.consumer.js';
 import { ReferralModule } from './referral.module.js';
 import { referralSettings } from './settings.js';
@@ -17,7 +18,7 @@ export const referralService = defineService({
   migrations: [CreateReferral1764000000000],
   readers: [
     KnownMembersConsumer, KnownNeedsConsumer, KnownServicesConsumer, KnownConsentsConsumer, ConsentChangesConsumer, PartnerAnswersConsumer,
-    TransitionConsumer,
+    MemberAnswersConsumer, TransitionConsumer,
   ],
   deadlines: [FollowUpDeadlines, ConsentChangesConsumer, TransitionConsumer],
   settings: referralSettings,

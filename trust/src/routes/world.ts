@@ -99,8 +99,8 @@ async function directory(deployment: Deployment, world: World, by: By): Promise<
 
 /** A file of an engagement list that names these people. */
 export const listOf = ({ cins, contractCode }: Pick<World, 'cins' | 'contractCode'>): string => [
-  'cin,last_name,first_name,birth_date,sex,language,phone,plan_contract_code,county_code,population,conditions,acuity,homeless_indicator,chronic_homeless_indicator,exclusion_code',
-  ...Object.values(cins).map((cin) => `${cin},Secret${cin},Robin,1957-03-14,M,es,415-555-0114,${contractCode},06075,SPA1,HTN:2019-03-01;DM;CAD,R2b:0;R2c:0,N,N,NONE`), '',
+  'cin,last_name,first_name,birth_date,sex,language,phone,email,plan_contract_code,county_code,population,conditions,acuity,homeless_indicator,chronic_homeless_indicator,exclusion_code',
+  ...Object.values(cins).map((cin) => `${cin},Secret${cin},Robin,1957-03-14,M,es,415-555-0114,${cin}@people.example,${contractCode},06075,SPA1,HTN:2019-03-01;DM;CAD,R2b:0;R2c:0,N,N,NONE`), '',
 ].join('\n');
 
 async function enrollment(deployment: Deployment, plan: World, by: By): Promise<Partial<World> & Pick<World, 'members' | 'consentId'>> {

@@ -4,7 +4,8 @@ import { OFFICE_CALENDAR, consentFor } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { accountForPage } from '../disclosed/account.js';
 import { toldOf } from '../disclosed/told.js';
-import { Vault, hashOf } from '../vault.js';
+import { type Route, byLink } from '../links/by-link.js';
+import { Vault } from '../vault.js';
 import { type Asked, askedBy } from './asked.js';
 import { type Answer, answer, mustBeOpen, mustBeUnused } from './invitation.js';
 import type { Request, View } from './page.js';
@@ -43,19 +44,8 @@ export class InvitationCommands {
     }, by));
   }
 
-  /** What a link that is unknown, ended, used or withdrawn refuses is in the audit too, and reads the same for all of them. */
   private async byLink(token: string, route: Route, work: (by: Caller, hash: Buffer) => Promise<View>): Promise<View> {
-    const hash = hashOf(token);
-    const found = await this.transactions.system([], (tx) => tx.query<{ tenant: string }>('SELECT tenant FROM invitation_of_token($1)', [hash]));
-    const by = caller(found.map(({ tenant }) => tenant), hash, route);
-    try {
-      if (found.length === 0) throw notFound('request');
-      return await work(by, hash);
-    } catch (refusal) {
-      if (!(refusal instanceof Refused) || refusal.kind !== 'not-found') throw refusal;
-      await this.transactions.refused(by, 'link-closed');
-      return { shows: 'gone' };
-    }
+    return await byLink(this.transactions, token, { ...route, role: 'cbo-staff', purpose: 'care-coordination' }, work) ?? { shows: 'gone' };
   }
 
   /** What may be shown now: the gate is asked at each look, so a consent that is taken back closes the page too. */
@@ -82,20 +72,6 @@ export class InvitationCommands {
     const disclosure = await consentFor(tx, { ...asked.disclosure, purpose: 'care-coordination' });
     return !disclosure.allowed && disclosure.reason !== 'consent-knowledge-stale';
   }
-}
-
-/** What the edge knows of the request for the audit. */
-export interface Route {
-  readonly route: string;
-  readonly requestId: string;
-}
-
-/** Whoever uses a link is known by the link alone. */
-function caller(tenants: readonly string[], hash: Buffer, { route, requestId }: Route): Caller {
-  return {
-    actor: `link:${hash.toString('hex').slice(0, 16)}`, role: 'cbo-staff', tenants, purpose: 'care-coordination',
-    requestId, correlationId: requestId, route,
-  };
 }
 
 async function record(tx: Tx, event: ReturnType<typeof answer>[number]): Promise<void> {

@@ -2,16 +2,8 @@ import { PublicAccess } from '@hhp/service-host';
 import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { InvitationCommands } from './invitation.commands.js';
 import { AnswerRequest } from './invitation.requests.js';
-import { type View, languageOf, page, pageHeaders } from './page.js';
-
-/** What is used of the HTTP answer, so that this page depends on no framework's types. */
-interface Reply {
-  code(status: number): unknown;
-  headers(values: Readonly<Record<string, string>>): unknown;
-}
-interface Asking {
-  readonly id: string;
-}
+import { type Asking, type Reply, reply } from '../links/reply.js';
+import { languageOf, page } from './page.js';
 
 /** The organization's page behind the link of its mail: no account, no script, and a GET that changes nothing. */
 @Controller('r')
@@ -22,26 +14,19 @@ export class InvitationController {
   @PublicAccess('The one-time link is the access: 256 random bits, one referral, ends with the answer')
   async look(
     @Param('token') token: string, @Query('lang') lang: string | undefined, @Headers('accept-language') accepted: string | undefined,
-    @Req() request: Asking, @Res({ passthrough: true }) reply: Reply,
+    @Req() request: Asking, @Res({ passthrough: true }) answer: Reply,
   ): Promise<string> {
     const view = await this.invitations.look(token, { route: 'GET /r/:token', requestId: request.id });
-    return shown(view, languageOf(lang, accepted), reply);
+    return reply(answer, page(view, languageOf(lang, accepted)));
   }
 
   @Post(':token')
   @PublicAccess('The one-time link is the access, and makes the answer idempotent')
   async answer(
     @Param('token') token: string, @Body() given: AnswerRequest, @Query('lang') lang: string | undefined,
-    @Headers('accept-language') accepted: string | undefined, @Req() request: Asking, @Res({ passthrough: true }) reply: Reply,
+    @Headers('accept-language') accepted: string | undefined, @Req() request: Asking, @Res({ passthrough: true }) answer: Reply,
   ): Promise<string> {
     const view = await this.invitations.answer(token, given, { route: 'POST /r/:token', requestId: request.id });
-    return shown(view, languageOf(lang, accepted), reply);
+    return reply(answer, page(view, languageOf(lang, accepted)));
   }
-}
-
-function shown(view: View, language: ReturnType<typeof languageOf>, reply: Reply): string {
-  const { status, body } = page(view, language);
-  reply.code(status);
-  reply.headers(pageHeaders);
-  return body;
 }

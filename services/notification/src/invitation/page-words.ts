@@ -6,7 +6,6 @@ type Reason = (typeof offeredReasons)[number];
 /** Every sentence of the page. A missing one does not compile. */
 export interface PageWords {
   readonly title: string;
-  readonly other: string;
   readonly asks: (organization: string) => string;
   readonly name: string;
   readonly contact: string;
@@ -36,7 +35,6 @@ export interface PageWords {
 
 const en: PageWords = {
   title: 'A request for your help',
-  other: 'Español',
   asks: (organization) => `The Health Homes Program asks ${organization} to help this person. They agreed that we tell you this.`,
   name: 'Name', contact: 'Contact', byCoordinator: 'Through the care coordinator', need: 'Need', language: 'Language', respondBy: 'Please answer by',
   sud: 'This request is about information on substance use, which the person allowed us to share with you.',
@@ -66,7 +64,6 @@ const en: PageWords = {
 
 const es: PageWords = {
   title: 'Una solicitud de ayuda',
-  other: 'English',
   asks: (organization) => `El programa Health Homes pide a ${organization} que ayude a esta persona. La persona aceptó que le comuniquemos lo siguiente.`,
   name: 'Nombre', contact: 'Contacto', byCoordinator: 'Por medio del coordinador de cuidado', need: 'Necesidad', language: 'Idioma',
     respondBy: 'Responda, por favor, a más tardar el',

@@ -50,19 +50,30 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   ].join('; '),
 };
 
+export interface Page {
+  readonly status: number;
+  readonly body: string;
+}
+
 /** The page in the language of its reader, and its HTTP status. */
-export function page(view: View, language: Language): { readonly status: number; readonly body: string } {
+export function page(view: View, language: Language): Page {
   const words = pageWords[language];
+  return { status: statusOf(view), body: framed(language, words.title, content(view, words, language)) };
+}
+
+const otherLanguage = { en: 'Español', es: 'English' } as const;
+
+/** A page of ours around its content. */
+export function framed(language: Language, title: string, content: Html): string {
   const other = language === 'en' ? 'es' : 'en';
-  const body = html`<!DOCTYPE html>
+  return html`<!DOCTYPE html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words.title} – Health Homes Program</title>
+<title>${title} – Health Homes Program</title>
 <style>${new Html(style)}</style></head><body><main>
-<p><a href="?lang=${other}" hreflang="${other}" lang="${other}">${words.other}</a></p>
-<h1>${words.title}</h1>
-${content(view, words, language)}
-</main></body></html>`;
-  return { status: statusOf(view), body: body.text };
+<p><a href="?lang=${other}" hreflang="${other}" lang="${other}">${otherLanguage[language]}</a></p>
+<h1>${title}</h1>
+${content}
+</main></body></html>`.text;
 }
 
 function statusOf(view: View): number {

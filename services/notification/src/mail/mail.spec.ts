@@ -13,7 +13,7 @@ const matter: Matter = {
   linkUntil: new Date('2019-09-27T16:30:00Z'), timeZone: 'America/Los_Angeles', where: 'https://care.example/referrals/r-1',
 };
 const clinical = /diagnos|diabet|hypertens|coronary|substance|overdose|recovery|addict|alcohol|opioid|mental|psych|\bHIV\b|violence|abuse|incarcerat/i;
-const templates = ['partner-invitation', 'partner-reminder', 'partner-check-in', 'coordinator-reminder', 'supervisor-reminder', 'emergency-review'] as const;
+const templates = ['partner-invitation', 'partner-reminder', 'partner-check-in', 'coordinator-reminder', 'supervisor-reminder', 'emergency-review', 'member-link'] as const;
 
 describe("the organization's mail", () => {
   it('says who asks, for what, in which language, and by when to answer', () => {

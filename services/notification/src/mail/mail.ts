@@ -31,6 +31,7 @@ const steps: Readonly<Record<string, string>> = {
   'confirm-service': 'confirm that the service was received', 'review': 'review the service', 're-route': 'find another service',
   'member-promise': 'call the member as promised', 'partner-check-in': 'ask the organization how it goes',
   'disagreement': 'settle what the two sides say differently', 'consent-withdrawn': 'the member took the consent back: tell the organization',
+  'member-said-not-received': 'the member says that the service did not come', 'member-said-not-right': 'the member says that it was not the right help',
 };
 
 /** What is said of substance use: that it is the matter, and nothing more. */
@@ -54,6 +55,7 @@ export function write(template: Template, matter: Matter): Mail {
       'If you have questions, answer this e-mail without any personal details: the care coordinator calls you back.']);
     case 'coordinator-reminder': return letter('A referral needs you', staff(matter));
     case 'supervisor-reminder': return letter('A referral needs a supervisor', staff(matter));
+    case 'member-link': return letter('The link that you asked for', toMember(matter));
     case 'emergency-review': return letter('An emergency access waits for your review', [
       `Somebody of your plan looked at a member in an emergency (reference ${matter.reference}). Please say whether there was reason to:`,
       { href: matter.where }]);
@@ -79,6 +81,11 @@ function invitation({ organization, told = {}, timeZone }: Matter): Line[] {
 const linkOf = ({ link, linkUntil, timeZone }: Matter): Line[] => (link === undefined || linkUntil === undefined ? [] : [
   `Please tell us whether you can help. You need no account. The link works until you have answered, at most until ${dayInWords(linkUntil, 'en', timeZone)}:`,
   { href: link }, 'En español:', { href: `${link}?lang=es` }, 'The link is for your organization only. Please do not forward this e-mail.',
+]);
+
+const toMember = ({ link, linkUntil, timeZone }: Matter): Line[] => (link === undefined || linkUntil === undefined ? [] : [
+  'Hello,', `You asked your care coordinator for this link. It works until ${dayInWords(linkUntil, 'en', timeZone)}:`, { href: link },
+  'En español:', { href: `${link}?lang=es` }, 'The link is for you only. Please do not forward this e-mail.',
 ]);
 
 const staff = ({ reference, step, where }: Matter): Line[] => [

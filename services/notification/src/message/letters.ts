@@ -24,7 +24,7 @@ export class Letters {
     const mail = write(template, {
       ...(referralId ? { reference: referralId, where: REFERRAL_URL.replace('{id}', referralId) } : { reference: occasion, where: REVIEW_URL }),
       step: message.step, organization: message.organization ?? '', timeZone: this.calendar.timeZone, told: this.told(message),
-      link: wrappedToken ? `${PUBLIC_URL}/r/${this.vault.token(wrappedToken)}` : undefined, linkUntil: message.linkUntil ?? undefined,
+      link: wrappedToken ? `${PUBLIC_URL}/${template === 'member-link' ? 'm' : 'r'}/${this.vault.token(wrappedToken)}` : undefined, linkUntil: message.linkUntil ?? undefined,
     });
     const replyTo = message.recipientKind === 'partner' ? (message.coordinatorEmail ?? undefined) : undefined;
     return mailBytes({ messageId: message.id, from: MAIL_FROM, to: message.to!, replyTo, date: this.clock.now() }, mail);

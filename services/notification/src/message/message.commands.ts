@@ -5,6 +5,7 @@ import { OFFICE_CALENDAR, SETTINGS, type Settings } from '@hhp/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import type { notificationSettings } from '../settings.js';
 import { account } from '../disclosed/account.js';
+import { Vault } from '../vault.js';
 import { sayHeld } from './held.js';
 import { type Fate, type Hindrance, isOnItsWay, whenFailed, whenHindered, whenNoticeFailed } from './message.js';
 import { type Leaving, type Outgoing, gate, outgoing } from './outgoing.js';
@@ -20,7 +21,7 @@ export interface MessageId {
 export class MessageCommands {
   constructor(
     private readonly transactions: Transactions, @Inject(SETTINGS) private readonly settings: Settings<typeof notificationSettings>,
-    @Inject(OFFICE_CALENDAR) private readonly calendar: OfficeCalendar,
+    @Inject(OFFICE_CALENDAR) private readonly calendar: OfficeCalendar, private readonly vault: Vault,
   ) {}
 
   due(now: Date, most: number): Promise<MessageId[]> {
@@ -46,7 +47,7 @@ export class MessageCommands {
            FROM free WHERE m.tenant = free.tenant AND m.id = free.id RETURNING free.unfinished`,
         [tenant, id, tx.now, tx.newId(), this.settings.MESSAGE_CLAIM_SECONDS]);
       if (!taken) return undefined;
-      const message = (await outgoing(tx, id))!;
+      const message = (await this.outgoing(tx, id))!;
       if (taken.unfinished) await this.disclosed(tx, message);
       await tx.query('UPDATE message SET leaving_at = NULL WHERE tenant = $1 AND id = $2', [tenant, id]);
       const { hindrance } = await gate(tx, message);
@@ -59,7 +60,7 @@ export class MessageCommands {
   /** The last gate, while the mail server waits for the first byte: the message leaves under a consent that holds now, or not at all. */
   leave({ tenant, id }: MessageId, claim: string): Promise<Leaving | undefined> {
     return this.transactions.system([tenant], async (tx) => {
-      const message = await outgoing(tx, id);
+      const message = await this.outgoing(tx, id);
       if (!message || message.claim !== claim || message.state === 'sent' || message.state === 'cancelled') return undefined;
       const { hindrance, under } = await gate(tx, message);
       if (hindrance) {
@@ -123,6 +124,13 @@ export class MessageCommands {
       const message = await outgoing(tx, id);
       if (message?.claim === claim && ['queued', 'held'].includes(message.state)) await this.settleHindered(tx, message, 'letter-not-written');
     });
+  }
+
+  /** The address of a member is in their sealed profile alone. */
+  private async outgoing(tx: Tx, id: string): Promise<Outgoing | undefined> {
+    const message = await outgoing(tx, id);
+    if (message?.recipientKind !== 'member' || !message.wrappedKey || !message.sealed) return message;
+    return { ...message, to: this.vault.profile(message.memberId, message.wrappedKey, message.sealed).email ?? null };
   }
 
   private settleHindered(tx: Tx, message: Outgoing, hindrance: Hindrance): Promise<void> {

@@ -3,13 +3,13 @@ import type { DisclosureRefusal } from '@hhp/domain-kit';
 
 export type MailTemplate =
   | 'partner-invitation' | 'partner-reminder' | 'partner-check-in' | 'partner-withdrawal' | 'coordinator-reminder' | 'supervisor-reminder'
-  | 'emergency-review';
+  | 'emergency-review' | 'member-link';
 /** What a program of the organization is told by its webhook, beside whatever people are told by mail. */
 export type NoticeTemplate = 'partner-notice' | 'partner-notice-reminder';
 export type Template = MailTemplate | NoticeTemplate;
 
 export const isNotice = (template: Template): template is NoticeTemplate => template.startsWith('partner-notice');
-export type RecipientKind = Exclude<MessageSent['data']['recipientKind'], 'member'>;
+export type RecipientKind = MessageSent['data']['recipientKind'];
 
 /** The messages that carry a link to the organization's page. */
 export const hasLink = (template: Template): boolean => template === 'partner-invitation' || template === 'partner-reminder';

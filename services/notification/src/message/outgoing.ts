@@ -74,9 +74,10 @@ export async function outgoing(tx: Tx, id: string): Promise<Outgoing | undefined
   return row;
 }
 
-/** May it leave now, and under which consent? What is written to the plan's own people says nothing about the member and needs none. */
+/** May it leave now, and under which consent? What is written to the plan's own people, or to the member, says nothing about the member and needs none. */
 export async function gate(tx: Tx, message: Outgoing): Promise<{ hindrance?: Hindrance; under?: Under }> {
   if (message.template === 'partner-withdrawal') return withdrawalGate(tx, message);
+  if (message.keyKnown && message.wrappedKey === null && message.recipientKind === 'member') return { hindrance: 'person-forgotten' };
   if (message.recipientKind !== 'partner') return message.to ? {} : { hindrance: 'no-address' };
   const { memberId, organizationId, dataClasses } = message;
   if (message.ended || message.answered || !organizationId || !dataClasses) return { hindrance: 'referral-ended' };

@@ -12,7 +12,8 @@ export class CreateNotification1764000000000 implements MigrationInterface {
       CREATE TABLE known_referral (
         tenant text NOT NULL, referral_id uuid NOT NULL, member_id uuid NOT NULL, organization_id uuid NOT NULL, service_id uuid NOT NULL,
         need_category text NOT NULL, data_classes text[] NOT NULL, owner_id text, channel text, consent_id uuid, respond_by timestamptz,
-        ended boolean NOT NULL DEFAULT false, PRIMARY KEY (tenant, referral_id));
+        answer text, ended boolean NOT NULL DEFAULT false, PRIMARY KEY (tenant, referral_id));
+      CREATE INDEX known_referral_of_member ON known_referral (tenant, member_id);
       ${tenantPolicies('known_referral')}
 
       CREATE TABLE invitation (
@@ -22,11 +23,18 @@ export class CreateNotification1764000000000 implements MigrationInterface {
       ${tenantPolicies('invitation')}
 
       CREATE TABLE link (
-        tenant text NOT NULL, token_hash bytea NOT NULL, invitation_id uuid NOT NULL, message_id uuid NOT NULL, expires_at timestamptz NOT NULL,
+        tenant text NOT NULL, token_hash bytea NOT NULL, invitation_id uuid, member_id uuid, message_id uuid NOT NULL, expires_at timestamptz NOT NULL,
+        CHECK ((invitation_id IS NULL) <> (member_id IS NULL)),
         PRIMARY KEY (tenant, token_hash), FOREIGN KEY (tenant, invitation_id) REFERENCES invitation (tenant, id));
       CREATE INDEX link_by_token ON link (token_hash);
+      CREATE INDEX link_of_member ON link (tenant, member_id) WHERE member_id IS NOT NULL;
       CREATE UNIQUE INDEX link_of_message ON link (tenant, message_id);
       ${tenantPolicies('link')} ${crossTenantPolicy('link')}
+
+      CREATE TABLE member_answer (
+        tenant text NOT NULL, referral_id uuid NOT NULL, id uuid NOT NULL, answer text NOT NULL, answer_on date NOT NULL, version integer NOT NULL,
+        PRIMARY KEY (tenant, referral_id));
+      ${tenantPolicies('member_answer')}
 
       CREATE TABLE message (
         tenant text NOT NULL, id uuid NOT NULL, version integer NOT NULL DEFAULT 0, referral_id uuid, member_id uuid NOT NULL,
@@ -74,14 +82,14 @@ export class CreateNotification1764000000000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION due_messages, due_notices, invitation_of_token;
+    await db.query(`DROP FUNCTION restricted_staff; DROP FUNCTION due_messages, due_notices, plan_of_token;
       DROP TABLE ${messagingTableNames}, ${staffTableNames}, ${disclosureTableNames}, known_service, known_organization, known_profile, known_key, staff_contact,
         webhook_endpoint, withdrawn_consent, page_shown, message,
-        link, invitation, known_referral`);
+        member_answer, link, invitation, known_referral`);
   }
 }
 
-/** The three ways across tenants, all ids only: which messages and notices are due, and to which plan's invitation a link belongs. */
+/** The three ways across tenants, all ids only: which messages and notices are due, and to which plan a link belongs. */
 const acrossTenants = `
   CREATE FUNCTION due_messages(now timestamptz, most integer) RETURNS TABLE (tenant text, id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -100,7 +108,7 @@ const acrossTenants = `
        ORDER BY m.notify_organization, m.created_at, m.id) AS due
      ORDER BY due.next_attempt_at LIMIT $2
   $$;
-  CREATE FUNCTION invitation_of_token(hash bytea) RETURNS TABLE (tenant text, invitation_id uuid)
+  CREATE FUNCTION plan_of_token(hash bytea) RETURNS TABLE (tenant text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    SELECT l.tenant, l.invitation_id FROM link l WHERE l.token_hash = $1
+    SELECT l.tenant FROM link l WHERE l.token_hash = $1
   $$;`;

@@ -27,6 +27,11 @@ export async function knownReferral(tx: Tx, referralId: string): Promise<{ chann
   return referral && { channel: referral.channel ?? undefined };
 }
 
+/** What the organization said to it, for the member's page. */
+export async function rememberAnswer(tx: Tx, referralId: string, answer: 'accepted' | 'declined'): Promise<void> {
+  await tx.query('UPDATE known_referral SET answer = $3 WHERE tenant = $1 AND referral_id = $2', [tx.tenant, referralId, answer]);
+}
+
 /** Nothing is written to the organization about it any more. */
 export async function endReferral(tx: Tx, referralId: string): Promise<void> {
   await tx.query('UPDATE known_referral SET ended = true WHERE tenant = $1 AND referral_id = $2', [tx.tenant, referralId]);

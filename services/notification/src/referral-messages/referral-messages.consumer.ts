@@ -5,7 +5,7 @@ import { NotYet, OnEvents, Reader, type Received, type Tx } from '@hhp/messaging
 import { Injectable } from '@nestjs/common';
 import { cancelMessages } from '../message/cancellation.js';
 import { Intents } from './intents.js';
-import { endReferral, knownReferral, rememberDraft, rememberSent, settleInvitation } from './known-referral.js';
+import { endReferral, knownReferral, rememberAnswer, rememberDraft, rememberSent, settleInvitation } from './known-referral.js';
 import { intentOf, noticeOf } from './referral-messages.js';
 
 type ReferralFact =
@@ -33,6 +33,7 @@ export class ReferralMessagesConsumer {
         return this.intents.record(tx, said.data, intentOf(said, said.data.channel));
       }
       case 'ReferralAccepted': case 'ReferralDeclined': {
+        await rememberAnswer(tx, referralId, said.type === 'ReferralAccepted' ? 'accepted' : 'declined');
         await settleInvitation(tx, referralId);
         return cancelMessages(tx, { referralId, templates: ['partner-invitation', 'partner-reminder', 'partner-notice', 'partner-notice-reminder'], reason: 'referral-answered' });
       }
