@@ -9,8 +9,8 @@ export interface Found {
   /** Who is asking, once the token is known to be good. */
   known?: Identity;
   caller?: Caller;
-  /** The parameters of the path that have to be UUIDs. */
-  uuidParams?: readonly string[];
+  /** The parameters of the path that have to be UUIDs; asked for when a request is refused. */
+  uuidParams?: () => readonly string[];
   /** SHA-256 of the body as it came. */
   bodyDigest?: string;
 }

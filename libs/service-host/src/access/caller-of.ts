@@ -3,7 +3,7 @@ import { isUuid, Refused } from '@hhp/domain-kit';
 import type { Caller } from '@hhp/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { foundOf, routeOf } from './asked.js';
 import type { Identity } from './policy.js';
 
@@ -47,6 +47,6 @@ export function idempotencyOf(request: FastifyRequest): Caller['idempotency'] {
   if (typeof key !== 'string' || !/^[\x21-\x7e][\x20-\x7e]{0,99}$/.test(key)) {
     throw new Refused('idempotency-key-invalid', 'An Idempotency-Key has 1 to 100 printable characters', 'invalid', ['Idempotency-Key']);
   }
-  const fingerprint = createHash('sha256').update(JSON.stringify([request.method, request.originalUrl, foundOf(request).bodyDigest ?? ''])).digest('hex');
+  const fingerprint = hash('sha256', JSON.stringify([request.method, request.originalUrl, foundOf(request).bodyDigest ?? '']), 'hex');
   return { key, fingerprint };
 }

@@ -20,7 +20,7 @@ export class AccessGuard implements CanActivate {
     const places = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const found = foundOf(request);
-    found.uuidParams = uuidParamsOf(context.getClass(), context.getHandler().name);
+    found.uuidParams = () => uuidParamsOf(context.getClass(), context.getHandler().name);
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS, places);
     if (!rule) {
       if (this.reflector.getAllAndOverride<string | undefined>(PUBLIC, places) !== undefined) return true;

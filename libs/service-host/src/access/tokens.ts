@@ -1,7 +1,7 @@
 import { idPattern } from '@hhp/contracts';
 import { Refused } from '@hhp/domain-kit';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Unauthenticated } from '../http/unauthenticated.js';
 import type { Identity } from './policy.js';
 
@@ -25,7 +25,7 @@ export class Tokens {
   constructor(private readonly issuer: string, private readonly audience: string) {}
 
   async identify(token: string): Promise<Identity> {
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = hash('sha256', token, 'base64');
     const known = this.believed.get(digest);
     if (known && Date.now() < known.until) return known.identity;
     const { identity, expiresAt } = await this.check(token);

@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { foundOf } from '../access/asked.js';
 import type { Tokens } from '../access/tokens.js';
 import type { HttpMetrics } from '../metrics/http-metrics.js';
@@ -71,7 +71,7 @@ function parseBodies(instance: FastifyInstance, takesFile: (request: FastifyRequ
   instance.removeAllContentTypeParsers();
   for (const [type, bodyLimit] of Object.entries(limits)) {
     instance.addContentTypeParser<Buffer>(type, { parseAs: 'buffer', bodyLimit }, (request, bytes, done) => {
-      foundOf(request).bodyDigest = createHash('sha256').update(bytes).digest('base64');
+      foundOf(request).bodyDigest = hash('sha256', bytes, 'base64');
       try {
         if (bytes.length > requestLimit && !takesFile(request)) throw tooLarge(); // one that came without a length
         done(null, read(type, bytes));

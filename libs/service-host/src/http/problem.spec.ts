@@ -43,7 +43,7 @@ describe('a problem document', () => {
   });
   it('names the parameters of the path that are no ids', () => {
     const asked = request({ memberId: canary, needId: '3f0f4c57-3d0e-4d7a-9f3e-1a2b3c4d5e6f' });
-    foundOf(asked).uuidParams = ['memberId', 'needId'];
+    foundOf(asked).uuidParams = () => ['memberId', 'needId'];
     const error = new BadRequestException('Validation failed (uuid is expected)');
     expect(answer(error, asked)).toMatchObject({ status: 400, code: 'request-invalid', fields: ['memberId'] });
   });

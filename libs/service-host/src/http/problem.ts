@@ -85,5 +85,5 @@ function frameworkStatus(error: unknown): number | undefined {
 /** The parameters of the path that should be ids and are not, by name. */
 function badParams(request: Pick<FastifyRequest, 'raw' | 'params'>): string[] {
   const params = request.params as Readonly<Record<string, string>> | undefined;
-  return (foundOf(request).uuidParams ?? []).filter((name) => !isUuid(params?.[name]));
+  return (foundOf(request).uuidParams?.() ?? []).filter((name) => !isUuid(params?.[name]));
 }
