@@ -123,9 +123,14 @@ export class Messaging {
 
   /** Makes the projection of a reader anew from the log, while it is read. */
   async rebuild(name: string): Promise<Rebuilt> {
+    return new Rebuild(this.ports, this.mustRead(name)).run();
+  }
+
+  /** Refuses the name of a reader that there is not. */
+  mustRead(name: string): ReaderParts {
     const reader = this.readers.get(name);
     if (!reader) throw notFound('reader');
-    return new Rebuild(this.ports, reader).run();
+    return reader;
   }
 
   /** The live reader: whichever generation of its tables is the live one now, and at rest while a rebuild changes them. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Refused } from '@hhp/domain-kit';
 import pg from 'pg';
-import { auditRow } from './audit.js';
+import { type AuditRow, auditRow } from './audit.js';
 import { type Caller, scopeOf, serviceCaller } from './caller.js';
 import { crashPoint } from './crash-point.js';
 import { type Database, isLostRace, send } from './database.js';
@@ -42,13 +42,22 @@ export class Transactions {
    * Changes something for a caller: the work, its events, its audit row and the answer for a repetition commit together. The answer must
    * be JSON. Asked again with the same key and content the first answer comes back; what was refused left nothing and is judged anew.
    */
-  async command<T>(caller: Caller, work: (tx: Tx) => Promise<T>, step = ''): Promise<T> {
+  command<T>(caller: Caller, work: (tx: Tx) => Promise<T>, step = ''): Promise<T> {
+    return this.answeredOnce(caller, work, step, (tx) => auditRow(tx, 'change'));
+  }
+
+  /** The last step of a command that is recorded already: its answer is kept for a repetition, and the request is no second row of the audit. */
+  conclude<T>(caller: Caller, work: (tx: Tx) => Promise<T>, step: string): Promise<T> {
+    return this.answeredOnce(caller, work, step, () => undefined);
+  }
+
+  private async answeredOnce<T>(caller: Caller, work: (tx: Tx) => Promise<T>, step: string, audit: (tx: OpenTx) => AuditRow | undefined): Promise<T> {
     try {
       return await this.run(caller, caller.tenants, async (tx, begun) => {
         const [before] = await Promise.all([answeredBefore(tx, caller, step), begun]);
         if (before) return { answer: before.answer as T };
         const answer = await work(tx);
-        return { answer, traces: [{ caller, audit: auditRow(tx, 'change'), answered: caller.idempotency && { answer, step } }] };
+        return { answer, traces: [{ caller, audit: audit(tx), answered: caller.idempotency && { answer, step } }] };
       });
     } catch (failure) {
       // Of two who come at once with one key the second may be refused for what the first has done: the answer of the first is its answer too.

@@ -12,6 +12,8 @@ export interface Wanted extends Pick<Asked, 'body' | 'type'> {
   readonly ofNoPlan?: string;
   /** Why no row has to be reached: that the route's own work began is enough. */
   readonly reachesNoRow?: string;
+  /** Why the audit has a row for each step of the request beside that of the request. */
+  readonly inSteps?: string;
   /** Roles that are let in and have no such row in their own house. */
   readonly rowlessFor?: readonly string[];
 }
@@ -21,7 +23,8 @@ const day = '2019-09-10';
 const inThePlan = { rowlessFor: ['operator', 'cbo-staff', 'discharge-planner'] };
 const register = { ofNoPlan: 'contracts and care entities are a public register of the programme (ADR 0006)' };
 const ofNobody = { reachesNoRow: 'what the operator names is of the service itself, in no plan' };
-const csv = (columns: string, row: string): Wanted => ({ type: 'text/csv', body: `${columns}\n${row}\n` });
+const file = { type: 'text/csv', inSteps: 'a file of any size is taken over in transactions, each with the members of its rows' } as const;
+const csv = (columns: string, row: string): Wanted => ({ ...file, body: `${columns}\n${row}\n` });
 const anOrganization = (id: string): Record<string, unknown> => ({ name: `Organization ${id}`, description: 'For trials' });
 const figures = { from: '2019-09-01', to: '2019-09-30' };
 const screened = {
@@ -41,7 +44,7 @@ const enrollment: Requests = {
   'GET /plan-contracts': () => register,
   'GET /care-entities': () => register,
   'PUT /care-entities/:careEntityId': (world) => ({ ...register, body: { name: `Clinic of ${world.tenant}`, contractCode: world.contractCode } }),
-  'POST /engagement-lists': (world) => ({ query: { listRunDate: '2019-07-01' }, type: 'text/csv', body: listOf(world) }),
+  'POST /engagement-lists': (world) => ({ query: { listRunDate: '2019-07-01' }, ...file, body: listOf(world) }),
   'POST /engagement-lists/:listId/eligibility-determinations': () => ({ body: { rulePack: 'hhp/lacare', asOf: day } }),
   'POST /member-searches': (world) => ({ body: { cin: world.cins.enrolled } }),
   'POST /members/:memberId/facts': (world) => ({ params: { memberId: world.members.listed }, body: { facts: [{ kind: 'condition', code: 'DM', on: '2019-03-01' }], source: 'staff' } }),
@@ -141,7 +144,7 @@ const notification: Requests = {
 const hospitalFeed: Requests = {
   'GET /stays': (world) => ({ query: { memberId: world.members.enrolled } }),
   'POST /adt-messages': (world) => ({ type: 'text/plain', body: admission(world) }),
-  'POST /unmatched-stays/:stayId/identity': (world) => ({ body: { cin: world.cins.decliner } }),
+  'POST /unmatched-stays/:stayId/identity': (world) => ({ body: { cin: world.cins.decliner }, inSteps: 'what is settled for a plan is a row of that plan' }),
   'PUT /feeds/:facilityId': (world) => ({ body: { sendingApplication: 'EPIC', sendingFacility: world.facilityId } }),
 };
 const reporting: Requests = {

@@ -47,15 +47,16 @@ export class OperationsController {
     });
   }
 
-  /** Makes a reader's tables anew from Kafka. It takes longer than a transaction may, so its beginning and its end are recorded each. */
+  /** Makes a reader's tables anew from Kafka. It takes longer than a transaction may: that it was begun is recorded, and what came of it is kept. */
   @Post('readers/:reader/rebuild')
   @HttpCode(200)
   @Access(byOperator)
   async rebuild(@CallerOf() caller: Caller, @Param('reader') reader: string): Promise<Rebuilt> {
+    this.messaging.mustRead(reader);
     let begins = false;
     await this.transactions.command(caller, () => { begins = true; return Promise.resolve({ begun: true }); }, 'begin');
     const rebuilt = begins ? await this.messaging.rebuild(reader) : undefined;
-    return this.transactions.command(caller, () => {
+    return this.transactions.conclude(caller, () => {
       if (!rebuilt) throw new Refused('rebuild-not-ended', 'The rebuild that was asked for with this key has not ended');
       return Promise.resolve(rebuilt);
     }, 'end');

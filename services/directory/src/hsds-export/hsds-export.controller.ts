@@ -14,8 +14,8 @@ export class HsdsExportController {
 
   @Get()
   @Access(byReaders)
-  root(): { version: string; profile: string; openapi_url: string } {
-    return { version: '3.1', profile: this.settings.HSDS_PROFILE_URL, openapi_url: `${this.settings.PUBLIC_URL}/docs-json` };
+  root(@CallerOf() caller: Caller): Promise<{ version: string; profile: string; openapi_url: string }> {
+    return this.records.root(caller, { version: '3.1', profile: this.settings.HSDS_PROFILE_URL, openapi_url: `${this.settings.PUBLIC_URL}/docs-json` });
   }
 
   @Get('services')

@@ -21,6 +21,10 @@ const matching = `FROM service s JOIN organization o ON o.id = s.organization_id
 export class HsdsExportProjection {
   constructor(private readonly transactions: Transactions) {}
 
+  root<Root>(caller: Caller, root: Root): Promise<Root> {
+    return this.transactions.read(asDirectory(caller), () => Promise.resolve(root));
+  }
+
   services(caller: Caller, asked: HsdsListRequest): Promise<HsdsPage> {
     const [page, perPage] = [asked.page ?? 1, asked.per_page ?? 50];
     const filters = [

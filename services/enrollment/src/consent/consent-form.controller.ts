@@ -15,8 +15,8 @@ export class ConsentFormController {
   /** The forms that this version knows. */
   @Get('consent-forms')
   @Access({ roles: careTeam, relation: 'any', purpose: 'operations', data: ['programme'] })
-  forms(): { forms: readonly ConsentFormKind[] } {
-    return { forms: consentForms };
+  forms(@CallerOf() caller: Caller): Promise<{ forms: readonly ConsentFormKind[] }> {
+    return this.consents.show(caller, { forms: consentForms });
   }
 
   /** Hands in a signed form: what the member allows is a consent, what the member does not allow a recorded no. */

@@ -75,7 +75,7 @@ export class ConsentCommands {
   async revoke(caller: Caller, consentId: string): Promise<Revoked> {
     const { begunAt, revoked } = await this.transactions.command(caller, async (tx) =>
       ({ begunAt: tx.now.toISOString(), revoked: await this.takeBack(tx, consentId) }));
-    return this.transactions.command(caller, (tx) => Promise.resolve(this.settled(revoked, begunAt, tx)), 'in-force');
+    return this.transactions.conclude(caller, (tx) => Promise.resolve(this.settled(revoked, begunAt, tx)), 'in-force');
   }
 
   /** The member takes these consents back, or all that stand, on one form. */
@@ -90,8 +90,13 @@ export class ConsentCommands {
       for (const { id } of rows) all.push(await this.takeBack(tx, id, formCode));
       return { begunAt: tx.now.toISOString(), revoked: all };
     });
-    return this.transactions.command(caller, (tx) =>
+    return this.transactions.conclude(caller, (tx) =>
       Promise.resolve({ memberId, revoked: revoked.map((each) => this.settled(each, begunAt, tx)) }), 'in-force');
+  }
+
+  /** What is the same for everybody, shown like anything else: the audit says to whom. */
+  show<T>(caller: Caller, shown: T): Promise<T> {
+    return this.transactions.read(caller, () => Promise.resolve(shown));
   }
 
   /** Everything the member said about sharing, the last word first. */

@@ -51,8 +51,8 @@ export class ConsentController {
     roles: ['care-coordinator', 'cb-cme-supervisor', 'community-health-worker', 'housing-navigator'], relation: 'any',
     purpose: 'operations', data: ['programme'],
   })
-  elements(): { elements: readonly Part2Element[]; confidence: 'K' } {
-    return { elements: part2Elements, confidence: 'K' };
+  elements(@CallerOf() caller: Caller): Promise<{ elements: readonly Part2Element[]; confidence: 'K' }> {
+    return this.consents.show(caller, { elements: part2Elements, confidence: 'K' });
   }
 }
 

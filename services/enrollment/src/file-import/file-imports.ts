@@ -64,7 +64,7 @@ export class FileImports {
       }, `rows-${step++}`);
       totals = add(totals, part);
     }
-    await this.transactions.command(caller, (tx) => finish(tx, importId, totals), 'end');
+    await this.transactions.conclude(caller, (tx) => finish(tx, importId, totals), 'end');
     return { ...subject, importId, ...totals };
   }
 }

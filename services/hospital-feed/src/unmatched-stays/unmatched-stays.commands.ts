@@ -36,7 +36,8 @@ export class UnmatchedStaysCommands {
     });
     let tenants: readonly string[] = [];
     for (;;) {
-      const needs = await this.transactions.system(tenants, (tx) => this.settle(tx, facilityId, stayId, cin, tenants), caller);
+      // What is settled for a plan stands in the audit of that plan; before one is known, the request's own row says it all.
+      const needs = await this.transactions.system(tenants, (tx) => this.settle(tx, facilityId, stayId, cin, tenants), tenants.length > 0 ? caller : undefined);
       if (needs.length === 0) return answer;
       tenants = [...tenants, ...needs];
     }

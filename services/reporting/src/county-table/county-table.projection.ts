@@ -69,6 +69,7 @@ export class CountyTableProjection {
          WHERE tenant = $1 AND NOT voided AND enrolled_on <= $2::date AND (disenrolled_on IS NULL OR disenrolled_on > $2::date)
            AND ($3::text IS NULL OR county = $3) AND ($4::uuid IS NULL OR member_id > $4)
          ORDER BY member_id LIMIT $5`, [tx.tenant, asked.asOf, asked.county ?? null, asked.after ?? null, limit]);
+      for (const { memberId } of members) tx.concerns(memberId);
       const next = members.length === limit ? members.at(-1)!.memberId : null;
       return { asOf: asked.asOf, definition: enrollmentDefinitions.enrolledAt, members, next };
     });

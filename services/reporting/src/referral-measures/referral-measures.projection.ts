@@ -76,6 +76,7 @@ export class ReferralMeasuresProjection {
         `SELECT referral_id AS "referralId", member_id AS "memberId", organization_id AS "organizationId"
          FROM referral_figure_rows($1::date, $2::date, $3, $4, $5::date, $6) WHERE figure = $7 ORDER BY referral_id`,
         [from, to, matureDays, continuationDays, dayOf(tx.now, this.office.timeZone), plan, figure]);
+      for (const { memberId } of rows) tx.concerns(memberId);
       return { figure, rows };
     });
   }
