@@ -1,4 +1,3 @@
-import { Refused } from '@hhp/domain-kit';
 import { applyEffects } from './apply-effects.js';
 import { crashPoint } from './crash-point.js';
 import { isTransient } from './database.js';
@@ -6,7 +5,7 @@ import { Gathering } from './gathering.js';
 import type { Topic } from '@hhp/contracts';
 import type { Batch, EventLog, Incoming, Subscription } from './log.js';
 import { rest } from './rest.js';
-import { NotYet, type ReaderParts } from './reader.js';
+import { NotYet, type ReaderParts, reasonOf } from './reader.js';
 import { type SetAside, planSlice, wantedBy } from './slice.js';
 import { type ReaderIdentity, discardedAmong, knownFor, lockWatermarks, makeWatermarks, savePlan } from './slice-store.js';
 import type { Transactions } from './transactions.js';
@@ -51,14 +50,6 @@ interface Judged {
 
 /** Something is gained by letting these keys wait: one of them did not wait already. */
 const mayWait = ({ waiting: { keys = [] } }: NotYet, notYet: ReadonlyMap<string, string>): boolean => keys.some((key) => !notYet.has(key));
-
-/** Every failure of a slice is one of two kinds; anything that is not known to pass by itself is for a person to look at. */
-const reasonOf = (failure: unknown): string => {
-  if (failure instanceof Refused) return failure.code;
-  const code = (failure as { code?: unknown }).code;
-  const name = failure instanceof Error ? failure.constructor.name : 'unknown';
-  return typeof code === 'string' ? `${name}:${code}` : name;
-};
 
 /**
  * Reads for one reader. A slice is one transaction: watermarks locked and advanced, repeats and gaps recognised by the versions of
@@ -149,7 +140,7 @@ export class ConsumerRunner {
           if (await this.slice(batch.topic, [record], { aside })) break;
         } catch (failure) {
           if (!isTransient(failure)) {
-            aside = failure instanceof NotYet ? { record, kind: 'waiting', reason: failure.reason } : { record, kind: 'refused', reason: reasonOf(failure) };
+            aside = { record, kind: failure instanceof NotYet ? 'waiting' : 'refused', reason: reasonOf(failure) };
             continue;
           }
         }

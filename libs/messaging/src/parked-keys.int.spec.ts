@@ -59,6 +59,23 @@ describe('an event behind a parked key', () => {
   });
 });
 
+describe('a key that is released too early', () => {
+  it('says why it stands still: what refused it, by its code', async () => {
+    const { id, member } = fresh();
+    await stage.query("INSERT INTO switch VALUES ($1, 'refuse')", [member]);
+    await stage.publish([{ id, member, version: 1 }]);
+    await eventually(async () => expect(await stage.parked(member)).toMatchObject([{ reason: 'switched-off' }]));
+    const release = async (): Promise<void> => stage.messagings[0]!.release((await stage.parked(member))[0]!.id);
+    await expect(release()).rejects.toMatchObject({ code: 'switched-off' });
+    expect(await stage.parked(member)).toMatchObject([{ kind: 'refused', reason: 'switched-off' }]);
+    await stage.query('DELETE FROM switch WHERE key = $1', [member]);
+    await stage.query('UPDATE parked_event SET value = $1', ['{}']);
+    await expect(release()).rejects.toMatchObject({ code: 'contract-broken' });
+    expect((await stage.parked(member))[0]!.reason).toMatch(/^contract-broken:referralId,/);
+    await stage.messagings[0]!.discard((await stage.parked(member))[0]!.id);
+  });
+});
+
 describe('a rebuild that was taken over', () => {
   it('leaves its waiting keys alone: what it would write might be the live tables', async () => {
     const { id, member } = fresh();
@@ -99,6 +116,19 @@ describe('a key that waits in a rebuild', () => {
     await rebuilding;
     expect(await stage.parked(member)).toEqual([]);
     expect(await stage.versions(member)).toEqual([1, 2]);
+  });
+  it('ends the rebuild when what it waits for is on the log no more, and the live reader keeps what it has', async () => {
+    const { id, member } = fresh();
+    await stage.query("INSERT INTO reader_version SELECT name, generation, 'hhp.referral', $1, 1 FROM reader", [id]);
+    await stage.publish([{ id, member, version: 2 }]);
+    await eventually(async () => expect(await stage.versions(member)).toEqual([2]));
+    const rebuilding = expect(stage.messagings[0]!.rebuild('effects')).rejects.toMatchObject({ code: 'rebuild-incomplete' });
+    await eventually(async () => expect(await stage.query('SELECT FROM reader WHERE rests_until > clock_timestamp()')).toHaveLength(1));
+    await stage.query("UPDATE reader SET rests_until = clock_timestamp() - interval '1 second'");
+    await rebuilding;
+    await stage.publish([{ id, member, version: 3 }]);
+    await eventually(async () => expect(await stage.versions(member)).toEqual([2, 3]));
+    await stage.publish([{ id, member, version: 1 }]); // the log has no gap for the rebuilds to come
   });
 });
 

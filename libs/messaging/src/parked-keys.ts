@@ -5,7 +5,7 @@ import { crashPoint } from './crash-point.js';
 import { isTransient } from './database.js';
 import type { Incoming } from './log.js';
 import { Loop } from './loop.js';
-import { NotYet, type ReaderParts } from './reader.js';
+import { NotYet, type ReaderParts, StillRefused, reasonOf } from './reader.js';
 import { type Known, type SlicePlan, placeOf, planSlice } from './slice.js';
 import { type ReaderIdentity, discardedAmong, knownFor, recordsBehind, saveVersions } from './slice-store.js';
 import type { Transactions } from './transactions.js';
@@ -112,7 +112,7 @@ export class ParkedKeys extends Loop {
     } catch (failure) {
       if (isTransient(failure)) throw failure;
       const kind = failure instanceof NotYet ? 'waiting' : 'refused';
-      await this.stillParked(row, kind, failure instanceof NotYet ? failure.reason : (failure as Error).constructor.name);
+      await this.stillParked(row, kind, reasonOf(failure));
       if (why === 'release' && kind === 'refused') throw failure;
       return false;
     }
@@ -159,8 +159,6 @@ export class ParkedKeys extends Loop {
               next_try_at = clock_timestamp() + least(50 * power(1.5, least(tries, 20)), 5000) * interval '1 ms' WHERE id = $1`, [id, kind, reason]));
   }
 }
-
-class StillRefused extends Error {}
 
 const identityOf = ({ reader, generation }: Row): ReaderIdentity => ({ name: reader, generation });
 

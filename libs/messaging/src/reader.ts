@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { EventDefinition, EventOf, Topic } from '@hhp/contracts';
+import { Refused } from '@hhp/domain-kit';
 import type { Deadline } from './deadlines.js';
 import type { Received, Tombstone } from './received.js';
 import type { Tx } from './tx.js';
@@ -98,4 +99,20 @@ export class NotYet extends Error {
   constructor(readonly reason: string, readonly waiting: Waiting = {}) {
     super(reason);
   }
+}
+
+/** An event that cannot be read is no better for being tried again. */
+export class StillRefused extends Refused {
+  constructor(readonly reason: string) {
+    super(reason.replace(/:.*/, ''), 'What stands behind this key is refused as before');
+  }
+}
+
+/** Why a key stands still. Every failure is one of two kinds; anything that is not known to pass by itself is for a person to look at. */
+export function reasonOf(failure: unknown): string {
+  if (failure instanceof NotYet || failure instanceof StillRefused) return failure.reason;
+  if (failure instanceof Refused) return failure.code;
+  const code = (failure as { code?: unknown }).code;
+  const name = failure instanceof Error ? failure.constructor.name : 'unknown';
+  return typeof code === 'string' ? `${name}:${code}` : name;
 }

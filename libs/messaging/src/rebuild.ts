@@ -19,6 +19,12 @@ const lease = "clock_timestamp() + interval '30 seconds'";
 const renewMs = 5_000;
 const released = 'rebuild = NULL, rebuilds_until = NULL, rests_until = NULL';
 
+const tooSlow = (): Refused =>
+  new Refused('rebuild-too-slow', 'The rebuild did not catch up while the reader was at rest; try again', 'unavailable');
+/** All that the live reader has read was read, and keys wait here that do not wait there: what they wait for is on the log no more. */
+const incomplete = (): Refused =>
+  new Refused('rebuild-incomplete', 'The log no longer holds everything that this reader applied; the reader goes on with what it has', 'conflict', ['reader']);
+
 type Marks = ReadonlyMap<string, number>;
 const reached = (marks: Marks, goal: Marks): boolean => [...goal].every(([place, next]) => (marks.get(place) ?? 0) >= next);
 
@@ -69,7 +75,12 @@ export class Rebuild {
       crashPoint('rebuild.midway');
       await this.own("rests_until = clock_timestamp() + interval '30 seconds'");
       const live = await this.marks(generation - 1);
-      await this.until(async () => reached(await this.marks(generation), live) && !(await this.waitsMore(generation)));
+      await this.until(async () => {
+        const level = reached(await this.marks(generation), live);
+        if (level && !(await this.waitsMore(generation))) return true;
+        if (!(await this.rests())) throw level ? incomplete() : tooSlow();
+        return false;
+      });
     } finally {
       await runner.stop();
       await waiting.stop();
@@ -96,7 +107,7 @@ export class Rebuild {
   private async finish(tx: Tx, generation: number): Promise<void> {
     const { name, tables } = this.reader;
     const [row] = await tx.query('SELECT 1 FROM reader WHERE name = $1 AND rebuild = $2 AND rests_until > clock_timestamp() FOR UPDATE', [name, this.id]);
-    if (!row) throw new Refused('rebuild-too-slow', 'The rebuild did not catch up while the reader was at rest; try again', 'unavailable');
+    if (!row) throw tooSlow();
     await tx.query('SELECT finish_rebuild($1, $2::text[])', [name, tables]);
     await tx.query(`UPDATE reader SET generation = $2, ${released} WHERE name = $1`, [name, generation]);
     for (const table of ['reader_watermark', 'reader_version', 'parked_key']) {
@@ -129,6 +140,12 @@ export class Rebuild {
       `SELECT 1 FROM parked_key k WHERE k.reader = $1 AND k.generation = $2 AND k.kind = 'waiting' AND NOT EXISTS (
          SELECT FROM parked_key l WHERE l.reader = k.reader AND l.generation = $2 - 1 AND l.topic = k.topic AND l.key = k.key) LIMIT 1`,
       [this.reader.name, generation]));
+    return rows.length > 0;
+  }
+
+  private async rests(): Promise<boolean> {
+    const rows = await this.ports.transactions.system([], (tx) => tx.query(
+      'SELECT FROM reader WHERE name = $1 AND rebuild = $2 AND rests_until > clock_timestamp()', [this.reader.name, this.id]));
     return rows.length > 0;
   }
 

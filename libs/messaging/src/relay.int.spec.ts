@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { KafkaLog } from './kafka-log.js';
+import { OutboxRelay } from './outbox-relay.js';
 import { readAll } from './outside.js';
+import { serverSource } from './relay-source.js';
+import { rest } from './rest.js';
 import { Slot } from './slot.js';
 import { Stage, eventually } from './stage.js';
 
@@ -100,5 +104,26 @@ describe('the relay', () => {
     await steps(id, member, 3);
     await stage.start();
     await eventually(async () => expect(firstOfEach(await versionsIn(member))).toEqual(upTo(6)));
+  });
+  it('gives up when its connection comes back to a server that stands before what it has confirmed', async () => {
+    const source = serverSource(stage.urls.relayUrl);
+    const given = (end: bigint): Promise<Error> => new Promise((failed) => {
+      // One connection in which the server told of this position, then the real server.
+      let connections = 0;
+      const once = { confirm: () => undefined, pause: () => undefined, resume: () => undefined, stop: () => Promise.resolve() };
+      const relay = new OutboxRelay({
+        slot: source.slot,
+        stream: (slot) => (connections++ > 0 ? source.stream(slot) : { ...once, run: async (take) => { take({ kind: 'keepalive', end }); await rest(50); } }),
+      }, new KafkaLog(stage.place), failed);
+      relays.push(relay);
+      void relay.start();
+    });
+    const relays: OutboxRelay[] = [];
+    const passed = given(1n);
+    await eventually(async () => expect((await relays[0]!.status()).connected).toBe(true));
+    await relays[0]!.stop();
+    await expect(given(2n ** 62n)).resolves.toMatchObject({ message: 'The database went back behind what was relayed' });
+    expect(await Promise.race([passed, rest(1).then(() => 'goes on')])).toBe('goes on');
+    await relays[1]!.stop();
   });
 });

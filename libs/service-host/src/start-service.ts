@@ -1,4 +1,5 @@
 import { BehindLog, TenancyUnsafe } from '@hhp/messaging';
+import module from 'node:module';
 import { AccessUndeclared, RouteUndeclared } from './access/routes.js';
 import { createService, type HostedService } from './create-service.js';
 import type { ServiceDefinition } from './define-service.js';
@@ -30,6 +31,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
     return process.exit(1);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => { void end(service, logger); });
+  module.flushCompileCache?.(); // who is killed has written nothing, and the next start would compile everything again
   logger.log('Serving', { port: Number(new URL(service.url).port) }, 'host');
 }
 
