@@ -1,10 +1,10 @@
 import { serversForTests } from '@hhp/local-stack';
 import { seedName } from './chance.js';
-import { type LibraryDone, type LibraryJob, traceOf } from './library-work.js';
+import { type LibraryDone, type LibraryJob, traceOf } from './library-schedules.js';
 import { patchNames, patched, shipped } from './patched.js';
 import { grouped, table } from './table.js';
-import type { Found } from './work.js';
-import { inParallel } from './workers.js';
+import type { Found } from './model-schedules.js';
+import { inParallel } from './in-parallel.js';
 
 const chunk = 50;
 /** So many schedules a planted bug of the library may take to be found. */

@@ -4,8 +4,8 @@ import { type Flaw, flawNames, flaws } from './model/flaws.js';
 import { runSchedule } from './model/schedule.js';
 import { shrink } from './shrink.js';
 import { grouped, table } from './table.js';
-import type { Done, Found } from './work.js';
-import { inParallel } from './workers.js';
+import type { Done, Found } from './model-schedules.js';
+import { inParallel } from './in-parallel.js';
 
 const chunk = 1_000;
 /** So many schedules a planted bug may take to be found. */

@@ -2,13 +2,13 @@ import { RecordedChance, SeededChance, seedOf } from './chance.js';
 import { type Flaw, flawNames } from './model/flaws.js';
 import { runSchedule } from './model/schedule.js';
 import { shrink } from './shrink.js';
-import { work } from './work.js';
+import { runModelSchedules } from './model-schedules.js';
 
-const firstSeedOf = (flaw: Flaw): { seed: number; invariant: string } => work({ run: 1, from: 0, count: 20_000, flaw }).found[0]!;
+const firstSeedOf = (flaw: Flaw): { seed: number; invariant: string } => runModelSchedules({ run: 1, from: 0, count: 20_000, flaw }).found[0]!;
 
 describe('a schedule of the model', () => {
   it('breaks nothing when the protocol is sound', () => {
-    expect(work({ run: 1, from: 0, count: 500 }).found).toEqual([]);
+    expect(runModelSchedules({ run: 1, from: 0, count: 500 }).found).toEqual([]);
   });
   it('is the same to the byte when its seed is the same', () => {
     const traceOf = (seed: number): string => runSchedule(new SeededChance(seed), { tracing: true }).trace!.join('\n');

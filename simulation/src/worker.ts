@@ -1,5 +1,5 @@
-import { type LibraryJob, workLibrary } from './library-work.js';
-import { type Job, work } from './work.js';
+import { type LibraryJob, runLibrarySchedules } from './library-schedules.js';
+import { type Job, runModelSchedules } from './model-schedules.js';
 
 // What fails is thrown and caught by the thousand, and nobody reads the stack.
 Error.stackTraceLimit = 0;
@@ -8,7 +8,7 @@ Error.stackTraceLimit = 0;
 export type AnyJob = Job | LibraryJob;
 
 process.on('message', (job: AnyJob) => {
-  const working = Promise.resolve('serverUrl' in job ? workLibrary(job) : work(job));
+  const working = Promise.resolve('serverUrl' in job ? runLibrarySchedules(job) : runModelSchedules(job));
   void working.then((done) => process.send!({ done }), (failure: unknown) => process.send!({ failure: String(failure) }));
 });
 process.on('disconnect', () => { process.exit(); });

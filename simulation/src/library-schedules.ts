@@ -3,7 +3,7 @@ import { createDatabase } from './library/database.js';
 import { LibrarySchedule } from './library/run.js';
 import type { Library } from './library/service.js';
 import { Sessions } from './library/sessions.js';
-import type { Found } from './work.js';
+import type { Found } from './model-schedules.js';
 
 /** Schedules of the library's own code: from the nth on, so many; `library` is the module under judgement. */
 export interface LibraryJob {
@@ -22,7 +22,7 @@ export interface LibraryDone {
   readonly found: readonly Found[];
 }
 
-export async function workLibrary({ run, from, count, serverUrl, library: at, untilFound }: LibraryJob): Promise<LibraryDone> {
+export async function runLibrarySchedules({ run, from, count, serverUrl, library: at, untilFound }: LibraryJob): Promise<LibraryDone> {
   const began = performance.now();
   const library = await import(at) as Library;
   const database = await createDatabase(serverUrl);

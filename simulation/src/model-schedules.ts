@@ -34,7 +34,7 @@ const outcomeOf = (seed: number, flaw?: Flaw): Pick<ReturnType<typeof runSchedul
   }
 };
 
-export function work({ run, from, count, flaw }: Job): Done {
+export function runModelSchedules({ run, from, count, flaw }: Job): Done {
   const began = performance.now();
   const bitten: Partial<Record<Bite, number>> = {};
   const found: Found[] = [];
