@@ -4,7 +4,7 @@ export interface GatheringLimits<Item> {
   readonly next: (waiting: readonly Item[]) => number;
 }
 
-/** Items that come in one turn of the program, or while others are at work, are worked on together. */
+/** Items that come in one turn of the program, or while others are at work, are worked on together, by work that never fails. */
 export class Gathering<Item> {
   private readonly waiting: Item[] = [];
   private running = 0;
