@@ -33,7 +33,8 @@ export interface GroupPorts {
   readonly together: <T>(caller: Caller, work: Work<T>) => Promise<T>;
 }
 
-const [mostAtOnce, transactionsAtOnce, mostWaiting] = [64, 2, 4_000];
+const [mostAtOnce, mostWaiting] = [64, 4_000];
+const limits = { atOnce: 2, next: () => mostAtOnce, enough: ({ length }: readonly unknown[]) => length >= mostAtOnce };
 
 /**
  * Commands of one kind that come while others are at work wait for each other and share a transaction: one begin, one statement for all
@@ -49,7 +50,7 @@ export class CommandGroup<Request, Answer> {
     // Whoever belongs to no plan works within the plan of a row, which is found out on the way.
     if (caller.tenants.length !== 1) return this.alone(caller, request);
     const place = JSON.stringify([scopeOf(caller), caller.organization, caller.purpose]);
-    const line = this.lines.get(place) ?? new Gathering((group) => this.together(group), { atOnce: transactionsAtOnce, next: () => mostAtOnce });
+    const line = this.lines.get(place) ?? new Gathering<Waiting<Request, Answer>>((group) => this.together(group), limits);
     this.lines.set(place, line);
     if (line.length >= mostWaiting) throw new Refused('too-busy', 'Too much is waiting to be written; try again', 'unavailable');
     return new Promise((resolve, reject) => { line.add({ caller, request, resolve, reject }); });

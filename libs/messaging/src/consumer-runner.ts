@@ -41,6 +41,8 @@ interface Part {
   readonly done: (done: boolean) => void;
 }
 
+const recordsOf = (parts: readonly Part[]): number => parts.reduce((sum, { records }) => sum + records.length, 0);
+
 /** What is known of a slice from trying it before. */
 interface Judged {
   /** The one record that fails for good or cannot be judged yet. */
@@ -91,16 +93,17 @@ export class ConsumerRunner {
     }
   }
 
-  /** Together with what other partitions of the topic have just brought; false when there is none, and when it has to be tried alone. */
+  /** Together with what other partitions of the topic have just brought; false when it has to be tried alone. */
   private shared(topic: Topic, records: readonly Incoming[]): Promise<boolean> {
-    const limits = { atOnce: slicesAtOnce, next: (parts: readonly Part[]) => this.fitting(parts) };
+    const enough = (parts: readonly Part[]): boolean => recordsOf(parts) >= this.size;
+    const limits = { atOnce: slicesAtOnce, next: (parts: readonly Part[]) => this.fitting(parts), enough };
     const line = this.lines.get(topic) ?? new Gathering<Part>((parts) => this.together(topic, parts), limits);
     this.lines.set(topic, line);
     return new Promise((done) => { line.add({ records, done }); });
   }
 
   private async together(topic: Topic, parts: readonly Part[]): Promise<void> {
-    const done = parts.length > 1 && await this.slice(topic, parts.flatMap(({ records }) => records)).catch(() => false);
+    const done = await this.slice(topic, parts.flatMap(({ records }) => records)).catch(() => false);
     for (const part of parts) part.done(done);
   }
 

@@ -2,6 +2,8 @@
 export interface GatheringLimits<Item> {
   readonly atOnce: number;
   readonly next: (waiting: readonly Item[]) => number;
+  /** Whether there is enough for a piece of work beside one that is under way; less waits for company. */
+  readonly enough: (waiting: readonly Item[]) => boolean;
 }
 
 /** Items that come in one turn of the program, or while others are at work, are worked on together, by work that never fails. */
@@ -27,7 +29,7 @@ export class Gathering<Item> {
   }
 
   private call(): void {
-    while (this.running < this.limits.atOnce && this.waiting.length > 0) {
+    while (this.waiting.length > 0 && (this.running === 0 || (this.running < this.limits.atOnce && this.limits.enough(this.waiting)))) {
       const items = this.waiting.splice(0, this.limits.next(this.waiting));
       this.running++;
       void this.work(items).finally(() => {
