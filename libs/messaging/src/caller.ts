@@ -9,7 +9,7 @@ export interface Caller {
   readonly tenants: readonly string[];
   /** The community organization, care entity or facility that the caller belongs to. */
   readonly organization?: string | undefined;
-  /** For whom the caller acts, when that is somebody else: the colleague who is away, the organization that a link was sent to. */
+  /** The colleague who is away, when it is by covering for them that the caller looks after whom this is about. */
   readonly onBehalfOf?: string | undefined;
   readonly purpose: Purpose;
   readonly requestId: string;

@@ -4,7 +4,7 @@ export { createService, type HostedService } from './create-service.js';
 export { setting, SETTINGS, type Settings, settingsOf, SettingsWrong, type Declared, type Setting } from './settings.js';
 export { OFFICE_CALENDAR } from './host-clock.js';
 export { ACCESS, Access, PUBLIC, PublicAccess } from './access/access.js';
-export { type AccessRule, Panels, type Relation, relationOf, type Role, roles } from './access/policy.js';
+export { type AccessRule, type Named, Panels, type Relation, relationOf, type Role, roles } from './access/policy.js';
 export { CallerOf } from './access/caller-of.js';
 export { AccessUndeclared, nameOfRoute, type Route, routesOf } from './access/routes.js';
 export { routesOfHost, routesOfService } from './host.module.js';
@@ -14,4 +14,4 @@ export { consentFor, type Disclosure, type DisclosureAsked } from './disclosure/
 export { KnownConsentsConsumer, disclosureSettings } from './disclosure/known-consents.consumer.js';
 export { disclosureTableNames, disclosureTables } from './disclosure/known-consents.js';
 export { staffFunctions, staffTableNames, staffTables } from './staff/known-staff.js';
-export { isOnPanel, panelSettings, PanelsModule, panelsOf } from './staff/panels.js';
+export { KnownPanels, type LookedAfter, panelSettings, PanelsModule, panelsOf } from './staff/panels.js';

@@ -1,4 +1,4 @@
-import { KnownConsentsConsumer, PanelsModule } from '@hhp/service-host';
+import { KnownConsentsConsumer } from '@hhp/service-host';
 import { Module } from '@nestjs/common';
 import { ConsentChangesConsumer } from './consent-changes/consent-changes.consumer.js';
 import { FollowUpDeadlines } from './follow-up/follow-up.consumer.js';
@@ -9,6 +9,7 @@ import { KnownNeedsConsumer } from './known-needs/known-needs.consumer.js';
 import { KnownServicesConsumer } from './known-services/known-services.consumer.js';
 import { MyWorkController } from './my-work/my-work.controller.js';
 import { MemberAnswersConsumer } from './member-answers/member-answers.consumer.js';
+import { ReferralPanelsModule } from './panels/referral-panels.js';
 import { PartnerAnswersConsumer } from './partner-answers/partner-answers.consumer.js';
 import { AnswerController } from './referral/answer.controller.js';
 import { FactController } from './referral/fact.controller.js';
@@ -21,7 +22,7 @@ import { WholeReferralController } from './whole-referral/whole-referral.control
 
 /** Everything that the referral service is made of. */
 @Module({
-  imports: [PanelsModule],
+  imports: [ReferralPanelsModule],
   controllers: [
     StuckReferralsController, ReferralController, AnswerController, FactController, WholeReferralController, MyWorkController,
     TransitionController,

@@ -7,7 +7,7 @@ import { RestrictedStaff } from '../staff/restricted-staff.js';
 import { ACCESS, PUBLIC } from './access.js';
 import { foundOf } from './asked.js';
 import { callerFrom, idempotencyOf } from './caller-of.js';
-import { type AccessRule, admit, mustBeOnPanel, Panels, relationOf } from './policy.js';
+import { type AccessRule, admit, mustBeOnPanel, type Named, Panels, relationOf } from './policy.js';
 import { uuidParamsOf } from './routes.js';
 
 /** Lets nobody in whom the route does not name; a route that names nobody lets nobody in. */
@@ -32,14 +32,15 @@ export class AccessGuard implements CanActivate {
     found.caller = callerFrom(request, identity, rule.purpose);
     this.restricted.mustAct(identity);
     found.caller = { ...found.caller, ...admit(identity, rule) };
-    if (relationOf(rule, identity.role) === 'own-panel') await mustBeOnPanel(this.panels, found.caller, memberOf(request));
+    if (relationOf(rule, identity.role) === 'own-panel') found.caller = { ...found.caller, ...await mustBeOnPanel(this.panels, found.caller, namedBy(request)) };
     found.caller = { ...found.caller, idempotency: idempotencyOf(request) };
     return true;
   }
 }
 
-/** The member whom the path names; what is no id is refused by the route. */
-function memberOf({ params }: FastifyRequest): string | undefined {
-  const { memberId } = params as Readonly<Record<string, string | undefined>>;
-  return isUuid(memberId) ? memberId : undefined;
+/** The member, or the referral of one, that the path names; what is no id is refused by the route. */
+function namedBy({ params }: FastifyRequest): Named | undefined {
+  const { memberId, referralId } = params as Readonly<Record<string, string | undefined>>;
+  if (isUuid(memberId)) return { what: 'member', id: memberId };
+  return isUuid(referralId) ? { what: 'referral', id: referralId } : undefined;
 }

@@ -1,6 +1,6 @@
 import { Refused } from '@hhp/domain-kit';
 import type { Caller } from '@hhp/messaging';
-import { type AccessRule, admit, type Identity, mustBeOnPanel, Panels, type Relation, type Role } from './policy.js';
+import { type AccessRule, admit, type Identity, mustBeOnPanel, type Named, type OnPanel, Panels, type Relation, type Role } from './policy.js';
 
 const rule = (relation: Relation, except: AccessRule['except'] = {}): AccessRule =>
   ({ roles: ['care-coordinator', 'cbo-staff', 'state-overseer'], relation, except, purpose: 'care-coordination', data: ['referral'] });
@@ -36,15 +36,16 @@ describe('who is let in', () => {
 
 describe('a panel', () => {
   class OnlyAnna extends Panels {
-    holds(_caller: Caller, memberId: string): Promise<boolean> { return Promise.resolve(memberId === 'anna'); }
+    holds(_caller: Caller, { id }: Named): Promise<OnPanel> { return Promise.resolve(id === 'anna' && { onBehalfOf: 'cam' }); }
   }
   const caller = {} as Caller;
-  it('is asked where the service knows panels, and a member of another one reads as none', async () => {
-    await expect(mustBeOnPanel(new OnlyAnna(), caller, 'anna')).resolves.toBeUndefined();
-    await expect(mustBeOnPanel(new OnlyAnna(), caller, 'bert')).rejects.toMatchObject({ kind: 'not-found' });
+  const named = (id: string): Named => ({ what: 'member', id });
+  it('is asked where the service knows panels, answers for whom one acts, and a member of another one reads as none', async () => {
+    await expect(mustBeOnPanel(new OnlyAnna(), caller, named('anna'))).resolves.toEqual({ onBehalfOf: 'cam' });
+    await expect(mustBeOnPanel(new OnlyAnna(), caller, named('bert'))).rejects.toMatchObject({ kind: 'not-found' });
   });
   it('leaves the plan alone to decide where nobody knows panels or no member is named', async () => {
-    await expect(mustBeOnPanel(undefined, caller, 'bert')).resolves.toBeUndefined();
-    await expect(mustBeOnPanel(new OnlyAnna(), caller, undefined)).resolves.toBeUndefined();
+    await expect(mustBeOnPanel(undefined, caller, named('bert'))).resolves.toEqual({});
+    await expect(mustBeOnPanel(new OnlyAnna(), caller, undefined)).resolves.toEqual({});
   });
 });

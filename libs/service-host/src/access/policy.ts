@@ -66,16 +66,27 @@ export function admit({ role, tenant, organization }: Identity, rule: AccessRule
   }
 }
 
+/** What the path of a route names that is of one member: the member, or a referral of theirs. */
+export interface Named {
+  readonly what: 'member' | 'referral';
+  readonly id: string;
+}
+/** How the caller stands to it: not at all, by themselves, or for the colleague whom they cover today. */
+export type OnPanel = false | { readonly onBehalfOf: string | undefined };
+
 /**
  * Who coordinates whom, as a service knows it from facts of its own. A service that has such a projection provides it
- * (`{ provide: Panels, useClass: … }`); on a route with the relation `own-panel` the guard then asks it about the member in the path.
+ * (`{ provide: Panels, useClass: … }`); on a route with the relation `own-panel` the guard then asks it about what the path names.
  */
 export abstract class Panels {
-  /** Whether the member is on the panel of the caller, or of somebody for whom the caller covers today. */
-  abstract holds(caller: Caller, memberId: string): Promise<boolean>;
+  /** Whether it is of a member on the panel of the caller, or of somebody for whom the caller covers today. */
+  abstract holds(caller: Caller, named: Named): Promise<OnPanel>;
 }
 
-/** A member of another panel and none at all read the same. */
-export async function mustBeOnPanel(panels: Panels | undefined, caller: Caller, memberId: string | undefined): Promise<void> {
-  if (panels && memberId !== undefined && !await panels.holds(caller, memberId)) throw notFound('member');
+/** Answers for whom the caller acts, if for somebody else. What is of another panel and what is not there read the same. */
+export async function mustBeOnPanel(panels: Panels | undefined, caller: Caller, named: Named | undefined): Promise<Pick<Caller, 'onBehalfOf'>> {
+  if (!panels || !named) return {};
+  const standing = await panels.holds(caller, named);
+  if (!standing) throw notFound(named.what);
+  return standing;
 }

@@ -1,7 +1,7 @@
 import { dayOf, type OfficeCalendar } from '@hhp/domain-kit';
 import { type Caller, Transactions, type Tx } from '@hhp/messaging';
 import { Global, Inject, Injectable, Module } from '@nestjs/common';
-import { Panels } from '../access/policy.js';
+import { type Named, type OnPanel, Panels } from '../access/policy.js';
 import { OFFICE_CALENDAR } from '../host-clock.js';
 import { SETTINGS, type Settings, setting } from '../settings.js';
 
@@ -20,18 +20,17 @@ export async function panelsOf(tx: Tx, actor: string, office: OfficeCalendar): P
   return [actor, ...rows.map(({ absent }) => absent)];
 }
 
-/** Whether the member is on the actor's panel now, directly or by cover, as the service's `known_member` has it. */
-export async function isOnPanel(tx: Tx, { actor, memberId }: { actor: string; memberId: string }, office: OfficeCalendar): Promise<boolean> {
-  const found = await tx.query('SELECT FROM known_member WHERE tenant = $1 AND member_id = $2 AND coordinator_id = ANY ($3::text[])',
-    [tx.tenant, memberId, await panelsOf(tx, actor, office)]);
-  return found.length > 0;
-}
-
 /** Whether the actor broke the glass for this member, and the time that it gave is not over. */
 async function holdsEmergencyGrant(tx: Tx, { actor, memberId }: { actor: string; memberId: string }): Promise<boolean> {
   const found = await tx.query('SELECT FROM known_emergency_grant WHERE tenant = $1 AND opened_by = $2 AND member_id = $3 AND until_at > $4 LIMIT 1',
     [tx.tenant, actor, memberId, tx.now]);
   return found.length > 0;
+}
+
+/** Whose it is: a member, and those who look after what was named. */
+export interface LookedAfter {
+  readonly memberId: string;
+  readonly by: readonly string[];
 }
 
 /**
@@ -47,10 +46,33 @@ export class KnownPanels extends Panels {
     super();
   }
 
-  override async holds(caller: Caller, memberId: string): Promise<boolean> {
-    if (this.settings.READS_OUTSIDE_PANEL === 'plan' || caller.role !== 'care-coordinator') return true;
-    const asked = { actor: caller.actor, memberId };
-    return this.transactions.system(caller.tenants, async (tx) => await isOnPanel(tx, asked, this.office) || holdsEmergencyGrant(tx, asked));
+  /** The panels on which a list has to stay; nothing where the whole plan is seen. */
+  limitOf(tx: Tx, caller: Caller): Promise<string[]> | undefined {
+    return this.isLimited(caller) ? panelsOf(tx, caller.actor, this.office) : undefined;
+  }
+
+  /** Nothing where there is no such thing. */
+  protected async lookedAfter(tx: Tx, { id: memberId }: Named): Promise<LookedAfter | undefined> {
+    const rows = await tx.query<{ coordinator: string }>(
+      'SELECT coordinator_id AS coordinator FROM known_member WHERE tenant = $1 AND member_id = $2 AND coordinator_id IS NOT NULL', [tx.tenant, memberId]);
+    return { memberId, by: rows.map(({ coordinator }) => coordinator) };
+  }
+
+  private isLimited({ role }: Caller): boolean {
+    return role === 'care-coordinator' && this.settings.READS_OUTSIDE_PANEL === 'refused';
+  }
+
+  override async holds(caller: Caller, named: Named): Promise<OnPanel> {
+    if (caller.role !== 'care-coordinator') return { onBehalfOf: undefined };
+    const anybody = !this.isLimited(caller);
+    return this.transactions.system(caller.tenants, async (tx) => {
+      const found = await this.lookedAfter(tx, named);
+      if (!found) return anybody && { onBehalfOf: undefined };
+      if (found.by.includes(caller.actor)) return { onBehalfOf: undefined };
+      const covered = (await panelsOf(tx, caller.actor, this.office)).find((absent) => found.by.includes(absent));
+      const holds = covered !== undefined || anybody || await holdsEmergencyGrant(tx, { actor: caller.actor, memberId: found.memberId });
+      return holds && { onBehalfOf: covered };
+    });
   }
 }
 

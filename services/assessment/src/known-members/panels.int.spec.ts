@@ -20,6 +20,11 @@ async function memberOf(coordinatorId: string): Promise<{ memberId: string; enro
   await eventually(async () => { expect(await running.query('SELECT FROM known_member WHERE member_id = $1', [memberId])).toHaveLength(1); });
   return { memberId, enrollmentId: data.enrollmentId };
 }
+/** Who read of the member, and for whom. */
+const audited = async (memberId: string) =>
+  (await running.query<{ actor: string; on_behalf_of: string | null }>(
+    "SELECT DISTINCT actor, on_behalf_of FROM audit_entry WHERE kind = 'read' AND member_ids = ARRAY[$1::uuid] ORDER BY 1, 2", [memberId]))
+    .map(({ actor, on_behalf_of: absent }) => [actor, absent]);
 const nobody = [404, 404, 404, 404];
 
 describe('where reads outside the own panel are refused', () => {
@@ -43,6 +48,7 @@ describe('where reads outside the own panel are refused', () => {
     expect(await sees('ana', memberId)).toEqual(nobody);
     await say({ type: 'CoverArranged', data: { coverId, absent: 'cam', covering: 'dia', from: '2019-09-12', until: '2019-09-12' } }, ++versions);
     await eventually(async () => { expect(await sees('dia', memberId)).not.toContain(404); });
+    expect(await audited(memberId)).toEqual([['cam', null], ['dia', 'cam']]);
     expect(await sees('dia', memberId, { tenant: 'bay-view' })).toEqual(nobody);
     running.at('2019-09-13T07:01:00.000Z');
     expect(await sees('dia', memberId)).toEqual(nobody);
@@ -71,7 +77,7 @@ describe('where reads outside the own panel are refused', () => {
     expect((await running.request('POST', '/operations/readers/known-staff/rebuild', { as })).status).toBe(200);
     expect(before.length).toBeGreaterThan(0);
     expect(await rows()).toEqual(before);
-    expect(await running.get(Panels).holds({ actor: 'eva', role: 'care-coordinator', tenants: [Stage.tenant] } as never, memberId)).toBe(true);
+    expect(await running.get(Panels).holds({ actor: 'eva', role: 'care-coordinator', tenants: [Stage.tenant] } as never, { what: 'member', id: memberId })).toEqual({ onBehalfOf: undefined });
   });
 });
 
@@ -86,5 +92,11 @@ describe('where the plan lets its coordinators read within it', () => {
     const { memberId } = await memberOf('ana');
     expect(await sees('ben', memberId)).not.toContain(404);
     expect(await sees('ben', memberId, { tenant: 'bay-view' })).toEqual(nobody);
+    await say({ type: 'CoverArranged', data: { coverId: randomUUID(), absent: 'ana', covering: 'dia', from: '2019-09-12', until: '2019-09-12' } });
+    await eventually(async () => {
+      await sees('dia', memberId);
+      expect(await audited(memberId)).toContainEqual(['dia', 'ana']);
+    });
+    expect((await audited(memberId)).filter(([actor]) => actor === 'ben')).toEqual([['ben', null]]);
   });
 });

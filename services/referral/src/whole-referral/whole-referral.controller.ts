@@ -4,7 +4,8 @@ import { Access, CallerOf } from '@hhp/service-host';
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { shownUnder } from '../consent-changes/consent-knowledge.js';
 import { ProtocolInForce } from '../follow-up/protocol-in-force.js';
-import { byTeamOrAddressee } from '../referral/access.js';
+import { byPanelOrAddressee } from '../referral/access.js';
+import { ReferralPanels, onPanels } from '../panels/referral-panels.js';
 import { type Drafted, labelsOfReferral } from '../referral/referral.js';
 import { sideOf } from '../referral/referral.commands.js';
 import { partnerView } from './partner-view.js';
@@ -25,14 +26,14 @@ const sightOf = (caller: Caller): [tenants: readonly string[], organization: str
 /** What is known of a referral, and which referrals there are. */
 @Controller('referrals')
 export class WholeReferralController {
-  constructor(private readonly transactions: Transactions, private readonly protocol: ProtocolInForce) {}
+  constructor(private readonly transactions: Transactions, private readonly protocol: ProtocolInForce, private readonly panels: ReferralPanels) {}
 
   /**
    * One referral: state, who has the ball until when, facts with their grades, and its history. The organization to which it is addressed sees
    * what it may be told (`minimumFor`), under which consent, and the notice that goes with it.
    */
   @Get(':referralId')
-  @Access(byTeamOrAddressee)
+  @Access(byPanelOrAddressee)
   show(@CallerOf() caller: Caller, @Param('referralId', ParseUUIDPipe) referralId: string): Promise<(Whole & { timeline: Line[] }) | ReturnType<typeof partnerView>> {
     return this.transactions.read(caller, async (tx) => {
       const [row] = await tx.query<Found>(`SELECT tenant, state FROM referral WHERE id = $1 AND ${visible(2)}`, [referralId, ...sightOf(caller)]);
@@ -54,7 +55,7 @@ export class WholeReferralController {
 
   /** The referrals of a member, or in a state, those that moved last first, fifty a page. */
   @Get()
-  @Access(byTeamOrAddressee)
+  @Access(byPanelOrAddressee)
   list(@CallerOf() caller: Caller, @Query() request: ListReferralsRequest): Promise<{ referrals: object[]; page: number; more: boolean }> {
     const { memberId = null, state = null, page = 1 } = request;
     return this.transactions.read(caller, async (tx) => {
@@ -62,7 +63,9 @@ export class WholeReferralController {
         `SELECT tenant, state, id AS "referralId", member_id AS "memberId", need_id AS "needId", organization_id AS "organizationId",
                 service_id AS "serviceId", owner_id AS "ownerId", next_actor AS "nextActor", next_step AS "nextStep", next_at AS "nextAt"
            FROM referral WHERE ($1::uuid IS NULL OR member_id = $1) AND ($2::text IS NULL OR status = $2) AND ${visible(5)}
-          ORDER BY since DESC, id LIMIT $3 OFFSET $4`, [memberId, state, pageSize + 1, (page - 1) * pageSize, ...sightOf(caller)]);
+            AND ${onPanels({ limit: '$7', actor: '$8', tenants: '$5', now: '$9' })}
+          ORDER BY since DESC, id LIMIT $3 OFFSET $4`,
+        [memberId, state, pageSize + 1, (page - 1) * pageSize, ...sightOf(caller), await this.panels.limitOf(tx, caller) ?? null, caller.actor, tx.now]);
       const referrals: object[] = [];
       for (const { tenant, state: whole, ...line } of rows.slice(0, pageSize)) {
         const seen = await this.lineFor(tx, caller, { tenant, state: whole }, { ...line, state: whole.status });
