@@ -54,6 +54,7 @@ export const hostSettings = {
   RATE_ORGANIZATION_PER_MINUTE: setting.int(12_000, 'Requests in a minute by all people of one organization or plan; 0 sets no limit'),
   RATE_MEMBERS_PER_HOUR: setting.int(500, 'Different members of whom one person or program may ask in an hour; 0 sets no limit'),
   RATE_PAGES_PER_HOUR: setting.int(1_000, 'Different searches and pages of lists for one person or program in an hour; 0 sets no limit'),
+  REQUEST_SECONDS: setting.int(120, 'Seconds in which a request has to be sent whole; whoever sends a byte now and then is cut off', { min: 1, max: 3_600 }),
   HHP_MASTER_KEY: setting.required('Key that wraps the data keys of members', aKey),
   HHP_AUDIT_KEY: setting.required('Key by which the audit is chained; kept where whoever runs the database cannot read it', aKey),
   AUDIT_CHECKPOINT_FOLDER: setting.text('', 'Folder, on other storage than the database, that checkpoints of the audit are written to beside Kafka'),

@@ -19,8 +19,7 @@ const unknownSenderLimit = 64 * kib;
 /** What a route takes that takes no file. */
 const requestLimit = 4 * mib;
 
-/** Time for a request to be sent whole, and for its head: whoever sends a byte now and then holds no connection for ever. */
-const requestTimeout = 120_000;
+/** The longest that the head of a request may take. */
 const headersTimeout = 20_000;
 /** Nothing that a service answers is to be framed, sniffed, kept or taken for a page with scripts; a page that is one says so itself. */
 const everyAnswer = {
@@ -31,9 +30,13 @@ const everyAnswer = {
 
 /** Fastify as every service has it: limits, bodies, request ids, and the token checked before a body is read. */
 export function httpAdapter(tokens: Tokens, metrics: HttpMetrics, settings: Settings, takesFile: (request: FastifyRequest) => boolean): FastifyAdapter {
+  const requestTimeout = settings.REQUEST_SECONDS * 1_000;
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(), requestIdHeader: false, logger: false, bodyLimit: mib, routerOptions: { maxParamLength: 256 },
-    requestTimeout, http: { headersTimeout }, clientErrorHandler: answerClientError,
+    requestTimeout,
+    // Node looks for slow requests once in this time.
+    http: { headersTimeout: Math.min(headersTimeout, requestTimeout), connectionsCheckingInterval: Math.min(30_000, requestTimeout / 4) },
+    clientErrorHandler: answerClientError,
     ...(settings.TRUSTED_PROXIES === '' ? {} : { trustProxy: settings.TRUSTED_PROXIES.split(',') }),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, headers, document } = problemOf(error, request);

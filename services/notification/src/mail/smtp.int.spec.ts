@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { Authority, type Certified } from '@hhp/testing';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { deliver } from './smtp.js';
 
@@ -57,5 +59,33 @@ describe('a delivery', () => {
     expect(await deliver('smtp://127.0.0.1:1', envelope, mail)).toMatchObject({ outcome: 'failed', uncertain: false });
     expect(await deliver(url, envelope, () => Promise.reject(new Error('database down')))).toMatchObject({ outcome: 'failed', uncertain: false });
     expect(kept).toEqual([]);
+  });
+});
+
+describe('a delivery over TLS', () => {
+  const trusted = getCACertificates('default');
+  const failed = { outcome: 'failed', uncertain: false };
+  let [authority, certified]: [Authority, Certified] = [undefined as never, undefined as never];
+  beforeAll(async () => {
+    authority = await Authority.make();
+    certified = await authority.certify('mail');
+  });
+  afterEach(() => { setDefaultCACertificates([...trusted]); });
+
+  it('from the start (smtps://) reaches a server whose certificate is vouched for, and tells nothing to another', async () => {
+    const url = (await listen({ secure: true, ...certified })).replace('smtp:', 'smtps:');
+    expect(await deliver(url, envelope, mail)).toMatchObject(failed);
+    expect(kept).toEqual([]);
+    setDefaultCACertificates([authority.ca]);
+    expect(await deliver(url, envelope, mail)).toEqual({ outcome: 'taken' });
+  });
+  it('that is required (requireTLS) does not begin where the server has none, or the certificate of somebody else', async () => {
+    const url = `${await listen({ disabledCommands: [], ...certified })}?requireTLS=true`;
+    expect(await deliver(url, envelope, mail)).toMatchObject(failed);
+    setDefaultCACertificates([authority.ca]);
+    expect(await deliver(url, envelope, mail)).toEqual({ outcome: 'taken' });
+    await new Promise<void>((closed) => { server.close(closed); });
+    expect(await deliver(`${await listen()}?requireTLS=true`, envelope, mail)).toMatchObject(failed);
+    expect(kept).toHaveLength(1);
   });
 });
