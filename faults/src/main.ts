@@ -4,7 +4,7 @@ import { optionsOf } from './options.js';
 import { scheduleOf } from './nemesis/schedule.js';
 import { holds, reportPage, reportText } from './report/report.js';
 import { runFaults } from './run.js';
-import { EarlierBuild } from './world/earlier-build.js';
+import { EarlierBuild } from './world/other-build.js';
 import { hasFakeTime, startWorld } from './world/world.js';
 
 /** `npm run faults -- --size smoke|standard|full [--seed N]`: breaks a stack of its own under load and lets the checker judge. */

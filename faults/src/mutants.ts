@@ -1,8 +1,8 @@
-import { checkout, jarsFolder, terminal } from '@hhp/local-stack';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { checkout, terminal } from '@hhp/local-stack';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CheckoutCopy } from './planted/checkout-copy.js';
+import { ScenarioProcess, budgetSeconds } from './planted/scenario-process.js';
 import { scenarios } from './planted/scenarios.js';
 
 /**
@@ -12,31 +12,11 @@ import { scenarios } from './planted/scenarios.js';
 interface Planted { readonly name: string; readonly file: string; readonly what: string; readonly foundBy: readonly string[]; readonly scenario: string }
 
 const folder = join(checkout, 'faults/mutants');
-const budgetMs = 240_000;
 
 function plantedIn(file: string): Planted {
   const text = readFileSync(join(folder, file), 'utf8');
   const of = (field: string): string => new RegExp(`^${field}: (.+)$`, 'm').exec(text)?.[1] ?? '';
   return { name: file.replace(/\.patch$/, ''), file: join(folder, file), what: of('What'), foundBy: of('Found by').split(', '), scenario: of('Scenario') };
-}
-
-let scenarioRunning: ChildProcess | undefined;
-
-/** What a scenario found broken; nothing when it did not come to a verdict. */
-function found(copy: CheckoutCopy, scenario: string): Promise<readonly string[] | undefined> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, HHP_JARS: jarsFolder() };
-    const child = spawn(process.execPath, [join(copy.folder, 'faults/dist/scenario.js'), scenario, '1'], { env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
-    scenarioRunning = child;
-    let text = '';
-    child.stdout.setEncoding('utf8').on('data', (more: string) => { text += more; });
-    const late = setTimeout(() => { child.kill('SIGTERM'); }, budgetMs);
-    child.once('exit', () => {
-      clearTimeout(late);
-      const line = text.trim().split('\n').findLast((each) => each.startsWith('{"broken"'));
-      resolve(line === undefined ? undefined : (JSON.parse(line) as { broken: string[] }).broken);
-    });
-  });
 }
 
 /** `--bugs-alone` leaves out the runs without a bug: for whoever has just seen them. */
@@ -45,9 +25,10 @@ const chosen = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const all = readdirSync(folder).filter((name) => name.endsWith('.patch')).sort().map(plantedIn).filter(({ name }) => chosen.length === 0 || chosen.includes(name));
 const progress = terminal();
 const copy = new CheckoutCopy();
+const running = new ScenarioProcess(copy);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.once('exit', () => {
-  scenarioRunning?.kill('SIGTERM');
+  running.stop();
   copy.remove();
 });
 const began = Date.now();
@@ -55,7 +36,7 @@ let wrong = 0;
 
 async function clean(when: string): Promise<void> {
   for (const scenario of Object.keys(scenarios).filter((each) => all.some((planted) => planted.scenario === each))) {
-    const broken = await found(copy, scenario);
+    const broken = await running.broken(scenario);
     const well = broken?.length === 0;
     wrong += Number(!well);
     progress.say(`  ${well ? 'ok' : 'NO'}  without any bug, ${when}: ${scenario}${well ? '' : ` found ${broken?.join(', ') ?? 'no verdict'}`}`);
@@ -66,7 +47,7 @@ async function hunt({ name, file, what, foundBy, scenario }: Planted): Promise<v
   const since = Date.now();
   await copy.patch(file, { back: false });
   try {
-    const broken = await found(copy, scenario);
+    const broken = await running.broken(scenario);
     const by = broken?.filter((id) => foundBy.includes(id)) ?? [];
     wrong += Number(by.length === 0);
     const how = by.length > 0 ? `found by ${by.join(', ')}` : `NOT found by ${foundBy.join(' or ')} (${broken?.join(', ') ?? 'no verdict'})`;
@@ -77,7 +58,7 @@ async function hunt({ name, file, what, foundBy, scenario }: Planted): Promise<v
 }
 
 try {
-  progress.say(`${all.length} planted bugs, each found by name within ${budgetMs / 1_000} s`);
+  progress.say(`${all.length} planted bugs, each found by name within ${budgetSeconds} s`);
   await copy.build();
   if (!bugsAlone) await clean('before');
   for (const each of all) {

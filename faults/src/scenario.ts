@@ -1,12 +1,16 @@
 import { dropHarmlessWarnings, progressOn } from '@hhp/local-stack';
 import { type Findings, holds, reportText } from './report/report.js';
 import { runFaults } from './run.js';
-import { scenarios } from './planted/scenarios.js';
+import { nextRelease, scenarios } from './planted/scenarios.js';
+import { buildIn } from './world/other-build.js';
 import { startWorld } from './world/world.js';
 
-/** One scenario of the planted bugs, on the product as it is built here: `node faults/dist/scenario.js <name> <seed>`. The last line names what broke. */
-const [name = '', seed = '1'] = process.argv.slice(2);
-const scenario = scenarios[name];
+/**
+ * One scenario, on the product as it is built here: `node faults/dist/scenario.js <name> <seed> [folder]`, the folder being that of another build
+ * that comes and goes. The last line names what broke.
+ */
+const [name = '', seed = '1', folder] = process.argv.slice(2);
+const scenario = folder ? nextRelease(buildIn(folder, 'the next release')) : scenarios[name];
 if (!scenario) throw new Error(`A scenario is one of ${Object.keys(scenarios).join(', ')}`);
 dropHarmlessWarnings();
 const progress = progressOn((text) => { process.stdout.write(text); });

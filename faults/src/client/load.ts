@@ -25,7 +25,8 @@ export interface LoadCounts { done: number; refused: number; unknown: number; re
 
 /** So many commands in a hundred are sent twice at once, with one key. */
 const twins = 3;
-const askAgainMs = 1_000;
+/** What got no answer is asked again after this, and each time after twice as long: who is down is not kept down by those who wait. */
+const [askAgainMs, longestMs] = [1_000, 4_000];
 
 /** Whether two who were both told "done" were told different things; in which order fields stand says nothing. */
 function differ(answers: readonly HttpAnswer[]): boolean {
@@ -96,7 +97,7 @@ export class Load {
     const { members } = this.ports.programme;
     for (let tries = 0; tries < 30; tries++) {
       const member = members[this.ports.chance.skewed(members.length)]!;
-      if (!member.busy && (!member.unresolved || Date.now() - member.unresolved.since > askAgainMs)) return member;
+      if (!member.busy && (!member.unresolved || Date.now() > member.unresolved.again)) return member;
     }
     return undefined;
   }
@@ -118,7 +119,8 @@ export class Load {
     if (what !== 'done') this.trouble(`${command.http?.service ?? 'hospital'} ${kind} ${answer.status} ${String(answer.body['code'] ?? '')}`);
     if (what === 'done') command.done(answer);
     if (what === 'done') this.answeredAt.set(command.http?.service ?? 'hospital-feed', Date.now());
-    member.unresolved = what === 'unknown' ? { command, since: Date.now() } : undefined;
+    const tries = (member.unresolved?.tries ?? 0) + 1;
+    member.unresolved = what === 'unknown' ? { command, tries, again: Date.now() + Math.min(askAgainMs * 2 ** (tries - 1), longestMs) } : undefined;
     const state = answer.body['state'];
     await ledger.note({
       at: Date.now(), id, what, status: answer.status, code: String(answer.body['code'] ?? ''), took: Math.round(performance.now() - began),

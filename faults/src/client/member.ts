@@ -12,7 +12,7 @@ export interface ReferralCourse {
 export class Member {
   busy = false;
   /** A command of which nobody knows whether it happened: it is asked again before anything else. */
-  unresolved: { readonly command: Command; since: number } | undefined;
+  unresolved: { readonly command: Command; readonly tries: number; readonly again: number } | undefined;
   enrollmentId: string | undefined;
   enrolledAt = 0;
   /** Days after the first of August 2019 on which the member joined or left last. */

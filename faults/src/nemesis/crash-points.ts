@@ -27,7 +27,7 @@ export const crashPoints: readonly Point[] = [
   { name: 'reader.after-poll', services: readers }, { name: 'reader.in-transaction-after-watermark', services: readers },
   { name: 'reader.in-transaction-after-effect', services: readers }, { name: 'reader.after-commit-before-offset', services: readers },
   { name: 'reader.after-offset', services: readers },
-  { name: 'reader.during-rebalance', services: readers, lure: (scene, service) => withReplica(scene, service, 10_000) },
+  { name: 'reader.during-rebalance', services: readers, lure: joinedByAnother },
   { name: 'reader.on-park', services: ['referral', 'notification', 'reporting'], lure: forgePoison },
   { name: 'reader.on-release', services: ['referral', 'notification', 'reporting'], lure: forgeGap },
   { name: 'deadline.after-firing-before-commit', services: ['referral'], lure: makeDue },
@@ -116,6 +116,12 @@ export async function makeDue({ psql }: Scene): Promise<string> {
   }
   await psql.run(`UPDATE referral.deadline SET due_at = clock_timestamp() WHERE ctid = (SELECT ctid FROM referral.deadline WHERE process = 'follow-up' AND due_at > clock_timestamp() ORDER BY due_at LIMIT 1)`);
   return 'a deadline was made due';
+}
+
+/** On a slow machine a second process takes long to join the group. */
+function joinedByAnother(scene: Scene, service: ServiceName): Promise<string> {
+  const reached = join(scene.world.crashPoints, `${service}.reader.during-rebalance.reached`);
+  return withReplica(scene, service, 30_000, { over: () => existsSync(reached) });
 }
 
 async function rebuild({ http }: Scene, service: ServiceName): Promise<unknown> {

@@ -2,12 +2,19 @@ import type { ServiceName } from '@hhp/local-stack';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EarlierBuild } from '../world/earlier-build.js';
+import type { OtherBuild } from '../world/other-build.js';
 import { signal } from '../world/programs.js';
 import type { Fault, Scene } from './fault.js';
 
-/** A second process of a service, told what the first one was told, on ports of its own, with its program or an earlier one. It is killed in the end. */
-export async function withReplica({ world, bites }: Scene, service: ServiceName, ms: number, program?: string): Promise<string> {
+interface Other {
+  /** Another build's program. */
+  readonly program?: string;
+  /** It is needed no longer. */
+  readonly over?: () => boolean;
+}
+
+/** A second process of a service, told what the first one was told, on ports of its own, with its program or another one. It is killed in the end. */
+export async function withReplica({ world, bites }: Scene, service: ServiceName, ms: number, { program, over = () => false }: Other = {}): Promise<string> {
   const pid = world.stack.pidOf(service);
   if (pid === undefined) return 'the first one does not run';
   const [file, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
@@ -17,10 +24,11 @@ export async function withReplica({ world, bites }: Scene, service: ServiceName,
   }));
   const replica = spawn(file!, program ? [...args.slice(0, -1), program] : args, { env: { ...told, HTTP_PORT: '0', MLLP_PORT: '0' }, stdio: 'ignore' });
   replica.on('error', () => undefined);
-  await pause(ms);
+  const began = Date.now();
+  while (Date.now() - began < ms && !over()) await pause(100);
   replica.kill('SIGKILL');
   bites.count('second processes of a service');
-  return `a second one for ${ms / 1_000} s`;
+  return `a second one for ${((Date.now() - began) / 1_000).toFixed(0)} s`;
 }
 
 /** Members come and go: every few seconds the groups divide their partitions anew. */
@@ -28,15 +36,15 @@ export const rebalanceStorm = (service: ServiceName): Fault => ({
   name: `a second ${service} comes and goes`, kills: 1, run: (scene) => withReplica(scene, service, 6_000),
 });
 
-/** I16: an earlier build works beside today's, then alone, then today's takes over again. It migrates nothing; rows and events must suit both. */
-export const earlierBuild = (service: ServiceName, build: EarlierBuild): Fault => ({
-  name: `${service} of ${build.commit} beside today's`, kills: 2,
+/** I16: another build works beside ours, then nearly alone, then ours takes over again. It migrates nothing; rows and events must suit both. */
+export const besideOurs = (service: ServiceName, build: OtherBuild): Fault => ({
+  name: `${service} of ${build.name} beside ours`, kills: 2,
   async run(scene) {
-    const beside = withReplica(scene, service, 16_000, build.programOf(service));
+    const beside = withReplica(scene, service, 16_000, { program: build.programOf(service) });
     await pause(9_000);
     signal(scene.world.stack.pidOf(service), 'SIGKILL');
     await beside;
-    scene.bites.count('earlier builds beside today\'s');
+    scene.bites.count('other builds beside ours');
     return 'for 16 s, a few of them nearly alone';
   },
 });

@@ -1,13 +1,13 @@
 import type { ServiceName } from '@hhp/local-stack';
 import type { Chance } from '../chance.js';
-import type { EarlierBuild } from '../world/earlier-build.js';
+import type { OtherBuild } from '../world/other-build.js';
 import { backlog } from './backlog.js';
 import { stepClocks } from './clocks.js';
 import { crashAt, crashPoints, loseSlot, makeDue } from './crash-points.js';
 import { type Fault, serviceOf } from './fault.js';
 import { gap, poison, repeatRecords } from './forging.js';
 import { endService, killService } from './kills.js';
-import { earlierBuild, rebalanceStorm, zombie } from './replicas.js';
+import { besideOurs, rebalanceStorm, zombie } from './replicas.js';
 import {
   blackHole, idleTransaction, killBroker, killDatabase, pauseBroker, resetConnections, restartBroker, stopDatabase, terminateConnections,
 } from './server-faults.js';
@@ -22,7 +22,7 @@ const kindsOf = (chance: Chance, services: readonly ServiceName[], { clocks, bac
   repeatRecords('in order'), repeatRecords('in order'), repeatRecords('shuffled'), poison, gap, slotLost, deadlineDue,
   rebalanceStorm(chance.of(['referral', 'reporting', 'assessment'])), zombie(chance.of(['referral', 'notification', 'reporting'])),
   ...(clocks ? [stepClocks(chance.of(['+1h', '+1d', '-1h', '-1d']))] : []),
-  ...(backlogs > 0 ? [backlog(backlogs)] : []), ...(earlier ? (['referral', 'reporting', 'enrollment'] as const).map((each) => earlierBuild(each, earlier)) : []),
+  ...(backlogs > 0 ? [backlog(backlogs)] : []), ...(earlier ? (['referral', 'reporting', 'enrollment'] as const).map((each) => besideOurs(each, earlier)) : []),
 ];
 
 export interface Terms {
@@ -30,7 +30,7 @@ export interface Terms {
   readonly clocks: boolean;
   /** How many records a backlog has. */
   readonly backlogs: number;
-  readonly earlier?: EarlierBuild | undefined;
+  readonly earlier?: OtherBuild | undefined;
 }
 
 /** Two lanes in an order that the seed alone decides: services die, at named points and anywhere; and meanwhile all else breaks. So many kills in all. */

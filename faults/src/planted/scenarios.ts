@@ -5,7 +5,9 @@ import { crashAt, crashPoints, makeDue } from '../nemesis/crash-points.js';
 import type { Fault } from '../nemesis/fault.js';
 import { gap, poison, repeatRecords } from '../nemesis/forging.js';
 import { killService } from '../nemesis/kills.js';
+import { besideOurs } from '../nemesis/replicas.js';
 import { killDatabase, resetConnections, terminateConnections } from '../nemesis/server-faults.js';
+import type { OtherBuild } from '../world/other-build.js';
 
 /** A short run that looks for one kind of bug, with the services that it needs. */
 export interface Scenario {
@@ -25,6 +27,15 @@ const at = (name: string, service: ServiceName): Fault => crashAt({ ...crashPoin
 const times = (count: number, ...faults: Fault[]): Fault[] => Array.from({ length: count }, () => faults).flat();
 const due: Fault = { name: 'a deadline comes', kills: 0, run: makeDue };
 
+const nextVersions: Fault = {
+  name: 'events of the next version', kills: 0,
+  async run({ psql, bites }) {
+    const [row] = await psql.rows<{ n: number }>("SELECT count(*)::int AS n FROM assessment.outbox WHERE headers::json->>'ce_schemaversion' = '2'");
+    bites.count('events of the next version', row!.n);
+    return `${row!.n} were said`;
+  },
+};
+
 /** Each is green on the product as it is: that is tried before and after the planted bugs. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'broker-away': { services: members!, lanes: [[calm(2), deathsWithoutBroker(members!), calm(3)]] },
@@ -43,3 +54,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   clocks: { services: members!, lanes: [[calm(2), stepClocks('+1d'), stepClocks('-1d')]], clocks: true },
   idle: { services: ['enrollment', 'assessment', 'directory'], lanes: [[calm(20)]] },
 };
+
+/**
+ * The next release comes and is taken back under load, of a service that says the next version of an event and of one that reads it: what was
+ * said in between stays, and our own release has to read it.
+ */
+export const nextRelease = (next: OtherBuild): Scenario => ({
+  services: ['enrollment', 'assessment', 'directory', 'referral'], replays: true,
+  lanes: [[calm(2), besideOurs('assessment', next), besideOurs('referral', next), besideOurs('assessment', next), nextVersions, calm(2)]],
+});
