@@ -4,7 +4,7 @@ import { signal } from '../world/programs.js';
 import type { Fault, Scene } from './fault.js';
 
 /** A service that just died is spared until it is there again. */
-async function pidOf(scene: Scene, service: ServiceName): Promise<number | undefined> {
+export async function pidOf(scene: Scene, service: ServiceName): Promise<number | undefined> {
   for (let waited = 0; waited < 15_000; waited += 50) {
     const pid = scene.world.stack.pidOf(service);
     if (pid !== undefined) return pid;

@@ -1,10 +1,13 @@
 import type { ServiceName } from '@hhp/local-stack';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OtherBuild } from '../world/other-build.js';
 import { signal } from '../world/programs.js';
 import type { Fault, Scene } from './fault.js';
+import { pidOf } from './kills.js';
+
+const commandOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
 
 interface Other {
   /** Another build's program. */
@@ -17,7 +20,7 @@ interface Other {
 export async function withReplica({ world, bites }: Scene, service: ServiceName, ms: number, { program, over = () => false }: Other = {}): Promise<string> {
   const pid = world.stack.pidOf(service);
   if (pid === undefined) return 'the first one does not run';
-  const [file, ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  const [file, ...args] = commandOf(pid);
   const told = Object.fromEntries(readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter((each) => each.includes('=')).map((each) => {
     const at = each.indexOf('=');
     return [each.slice(0, at), each.slice(at + 1)] as const;
@@ -46,6 +49,30 @@ export const besideOurs = (service: ServiceName, build: OtherBuild): Fault => ({
     await beside;
     scene.bites.count('other builds beside ours');
     return 'for 16 s, a few of them nearly alone';
+  },
+});
+
+/**
+ * I16: another build takes the place of ours, works under load, and ours takes over again: an upgrade and its rollback. Only in a copy of the
+ * checkout, for our program becomes one that loads the other.
+ */
+export const insteadOfOurs = (service: ServiceName, build: OtherBuild, ms = 12_000): Fault => ({
+  name: `${service} of ${build.name} instead of ours, and back`, kills: 2,
+  async run(scene) {
+    const program = commandOf((await pidOf(scene, service))!).at(-1)!;
+    const ours = readFileSync(program, 'utf8');
+    const seconds: string[] = [];
+    for (const text of [`import ${JSON.stringify(build.programOf(service))};\n`, ours]) {
+      const began = Date.now();
+      writeFileSync(program, text);
+      signal(await pidOf(scene, service), 'SIGKILL');
+      await pause(1_000);
+      while ((scene.answeredAt.get(service) ?? 0) < began + 1_000 && Date.now() - began < 60_000) await pause(50);
+      seconds.push(((Date.now() - began) / 1_000).toFixed(1));
+      if (text !== ours) await pause(ms);
+    }
+    scene.bites.count('other builds instead of ours');
+    return `answered again after ${seconds.join(' s and ')} s`;
   },
 });
 

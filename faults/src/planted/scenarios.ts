@@ -5,7 +5,7 @@ import { crashAt, crashPoints, makeDue } from '../nemesis/crash-points.js';
 import type { Fault } from '../nemesis/fault.js';
 import { gap, poison, repeatRecords } from '../nemesis/forging.js';
 import { killService } from '../nemesis/kills.js';
-import { besideOurs } from '../nemesis/replicas.js';
+import { besideOurs, insteadOfOurs } from '../nemesis/replicas.js';
 import { killDatabase, resetConnections, terminateConnections } from '../nemesis/server-faults.js';
 import type { OtherBuild } from '../world/other-build.js';
 
@@ -61,5 +61,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
  */
 export const nextRelease = (next: OtherBuild): Scenario => ({
   services: ['enrollment', 'assessment', 'directory', 'referral'], replays: true,
-  lanes: [[calm(2), besideOurs('assessment', next), besideOurs('referral', next), besideOurs('assessment', next), nextVersions, calm(2)]],
+  lanes: [[
+    calm(2), besideOurs('referral', next), insteadOfOurs('assessment', next), insteadOfOurs('referral', next), besideOurs('assessment', next), nextVersions, calm(2),
+  ]],
 });
