@@ -1,4 +1,4 @@
-import { type CapacityStatus, capacityStatuses, datePattern } from '@hhp/contracts';
+import { type CapacityStatus, capacityStatuses, datePattern, momentPattern } from '@hhp/contracts';
 import { IsIn, IsInt, IsISO8601, IsOptional, Matches, MaxLength, Max, Min } from 'class-validator';
 
 export class ReportCapacityRequest {
@@ -7,5 +7,5 @@ export class ReportCapacityRequest {
   @IsOptional() @IsInt() @Min(0) @Max(1_000_000) readonly available?: number;
   @IsOptional() @Matches(datePattern) @IsISO8601({ strict: true }) readonly earliestStartOn?: string;
   /** When it was so; now unless said. */
-  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly asOf?: string;
+  @IsOptional() @MaxLength(40) @Matches(momentPattern) @IsISO8601({ strict: true }) readonly asOf?: string;
 }

@@ -1,5 +1,6 @@
+import { momentPattern } from '@hhp/contracts';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 
 const asked = ({ value }: { value: unknown }): unknown => (value === 'true' || value === '' ? true : value === 'false' ? false : value);
 
@@ -13,7 +14,7 @@ export class HsdsListRequest {
   /** The name of a taxonomy, as terms give it. */
   @IsOptional() @IsString() @MaxLength(200) readonly taxonomy_id?: string;
   @IsOptional() @IsUUID() readonly organization_id?: string;
-  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly modified_after?: string;
+  @IsOptional() @MaxLength(40) @Matches(momentPattern) @IsISO8601({ strict: true }) readonly modified_after?: string;
   /** Only ids and when they changed. */
   @IsOptional() @Transform(asked) @IsBoolean() readonly minimal?: boolean;
   /** Whole records instead of the list form. */

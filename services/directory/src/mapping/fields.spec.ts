@@ -1,3 +1,4 @@
+import { foodoasisMarkets } from './foodoasis.js';
 import { codesAskedFor, codesOf, language } from './languages.js';
 import { phonesIn } from './phones.js';
 import { clockTime, dayCode, dayFrom, weekly } from './times.js';
@@ -50,5 +51,16 @@ describe('a field of telephones', () => {
   it('keeps what is no number of ten digits, like 988', () => {
     expect(phonesIn('988')).toEqual([{ number: '988', type: 'voice' }]);
     expect(phonesIn(undefined)).toEqual([]);
+  });
+});
+
+describe('what a page says', () => {
+  it('is read without its markup, and at once where it has brackets without end', () => {
+    const place = (content: string): object => ({ uri: '/x/', name: 'A market', category: 'Farmers Market', content });
+    const before = performance.now();
+    const told = (content: string): string => JSON.stringify([...foodoasisMarkets([place(content)] as never, 'sample')]);
+    expect(told('<p>Fruit &amp; <b>bread</b></p>')).toContain('. Fruit & bread"');
+    told('<'.repeat(100_000));
+    expect(performance.now() - before).toBeLessThan(1_000);
   });
 });

@@ -78,5 +78,5 @@ function schedules(place: Fields): Unnamed<Schedule>[] {
 
 /** What a page says, without its markup. */
 function plainText(html: string | undefined): string | undefined {
-  return html?.replace(/<[^>]*>/g, ' ').replaceAll('&amp;', '&').replaceAll('&nbsp;', ' ').replace(/\s+/g, ' ').trim() || undefined;
+  return html?.replace(/<[^<>]*>/g, ' ').replaceAll('&amp;', '&').replaceAll('&nbsp;', ' ').replace(/\s+/g, ' ').trim() || undefined;
 }

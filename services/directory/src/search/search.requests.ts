@@ -1,4 +1,4 @@
-import { type NeedCategory, needCategories } from '@hhp/contracts';
+import { momentPattern, type NeedCategory, needCategories } from '@hhp/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 
@@ -12,7 +12,7 @@ export class SearchRequest {
   /** A name or code of a language: `Spanish`, `es`. */
   @IsOptional() @IsString() @MaxLength(60) readonly language?: string;
   /** A day and a time, in local time of the programme or with a zone. Services whose hours nobody knows are shown too, as unknown. */
-  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly openAt?: string;
+  @IsOptional() @MaxLength(40) @Matches(momentPattern) @IsISO8601({ strict: true }) readonly openAt?: string;
   /** Words, as a search engine takes them. */
   @IsOptional() @IsString() @MaxLength(200) readonly text?: string;
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(10_000) readonly page?: number;

@@ -1,4 +1,4 @@
-import { type DataClass, dataClasses, datePattern, idPattern, type Purpose, purposes } from '@hhp/contracts';
+import { type DataClass, dataClasses, datePattern, idPattern, momentPattern, type Purpose, purposes } from '@hhp/contracts';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsISO8601, IsOptional, IsUUID, Matches, MaxLength, ValidateNested,
@@ -16,7 +16,7 @@ class Part2Request implements Part2Form {
   /** Who may disclose, as an opaque id or a code of a class. */
   @IsOptional() @Matches(idPattern) readonly discloser?: string;
   @IsOptional() @IsIn(signatures) readonly signature?: (typeof signatures)[number];
-  @IsOptional() @Matches(datePattern) readonly signedOn?: string;
+  @IsOptional() @Matches(datePattern) @IsISO8601({ strict: true }) readonly signedOn?: string;
 }
 
 export class RecordConsentRequest {
@@ -31,9 +31,9 @@ export class RecordConsentRequest {
   /** How it was said; a verbal consent is never enough for substance-use records. */
   @IsOptional() @IsIn(['verbal', 'written', 'electronic']) readonly form?: ConsentForm;
   /** From now when it is left out. */
-  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly validFrom?: string;
+  @IsOptional() @MaxLength(40) @Matches(momentPattern) @IsISO8601({ strict: true }) readonly validFrom?: string;
   /** Without it, or an event, the consent has no end. */
-  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly validUntil?: string;
+  @IsOptional() @MaxLength(40) @Matches(momentPattern) @IsISO8601({ strict: true }) readonly validUntil?: string;
   /** The event on which it ends, as a code. */
   @IsOptional() @Matches(idPattern) readonly expiryEvent?: string;
   @IsOptional() @ValidateNested() @Type(() => Part2Request) readonly part2?: Part2Request;
@@ -54,7 +54,7 @@ export class ConsentFormRequest {
   @IsIn(purposes) readonly purpose!: Purpose;
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(dataClasses.length) @ArrayUnique(({ dataClass }: Choice) => dataClass) @ValidateNested({ each: true })
   @Type(() => Choice) readonly choices!: readonly Choice[];
-  @IsOptional() @MaxLength(40) @IsISO8601({ strict: true }) readonly validUntil?: string;
+  @IsOptional() @MaxLength(40) @Matches(momentPattern) @IsISO8601({ strict: true }) readonly validUntil?: string;
   @IsOptional() @Matches(idPattern) readonly expiryEvent?: string;
   /** What was filled in beside what is printed. */
   @ValidateNested() @Type(() => Part2Request) readonly filled!: Part2Request;

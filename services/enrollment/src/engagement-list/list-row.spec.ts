@@ -48,6 +48,8 @@ describe('a row of an engagement list', () => {
     ['a day that does not exist', { birth_date: '1961-02-30' }, 'birth_date', 'date-malformed'],
     ['a birth after the list', { birth_date: '2019-07-02' }, 'birth_date', 'date-impossible'],
     ['a formula as a name', { last_name: '=HYPERLINK(1)' }, 'last_name', 'looks-like-a-formula'],
+    ['a formula as an address', { email: '=cmd@people.example' }, 'email', 'email-malformed'],
+    ['several addresses in one', { email: 'albert;mallory@people.example' }, 'email', 'email-malformed'],
     ['markup as a name', { first_name: '<b>x</b>' }, 'first_name', 'characters-not-allowed'],
     ['a name that was not UTF-8', { last_name: 'Nu\uFFFDez' }, 'last_name', 'not-utf-8'],
     ['no name', { last_name: ' ' }, 'last_name', 'missing'], ['a condition of elsewhere', { conditions: 'DM;FLU' }, 'conditions', 'code-unknown'],
@@ -64,6 +66,14 @@ describe('a row of an engagement list', () => {
     const outcome = read({ cin: '1234', last_name: '=cmd|calc', birth_date: 'yesterday', sex: 'Q' });
     expect(outcome).toMatchObject({ county: '06075', complaints: [{ field: 'cin' }, { field: 'last_name' }, { field: 'birth_date' }, { field: 'sex' }] });
     expect(JSON.stringify(outcome)).not.toMatch(/1234|calc|yesterday|Q/);
+  });
+  it('is refused at once, however long the address is that it names', () => {
+    const before = performance.now();
+    for (const email of [`a@${'.'.repeat(60_000)}@`, `a@${'b.'.repeat(30_000)}@`, `${'a'.repeat(60_000)}@`, `a@${'x'.repeat(300)}.example`]) {
+      expect(read({ email })).toMatchObject({ complaints: [{ field: 'email', reason: 'email-malformed' }] });
+    }
+    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(rowOf({ email: "albert.o'reyes+list@mail.people.example" }).profile.email).toBe("albert.o'reyes+list@mail.people.example");
   });
   it("keeps an apostrophe, and what reads like SQL, as a person's name", () => {
     expect(rowOf({ last_name: "O'Brien'); DROP TABLE member;--" }).profile.lastName).toBe("O'Brien'); DROP TABLE member;--");

@@ -71,6 +71,9 @@ export function readListRow(cells: Cells, context: ListContext): ReadRow<ListRow
   return { county, read: { profile, contractCode, county, population, source, ...assigned, facts } };
 }
 
+/** Each character fits in one place alone, so that no text takes long to be refused; what a spreadsheet would run begins otherwise. */
+const emailForm = /^(?=.{3,254}$)[\p{L}\p{N}_][\p{L}\p{N}._%+'&/-]{0,63}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+$/u;
+
 function readProfile(row: RowReading, listRunDate: Day): Profile {
   const cin = readCin(row);
   const names = { firstName: row.words('first_name', 60) ?? missing(row, 'first_name'), lastName: row.words('last_name', 60) ?? missing(row, 'last_name') };
@@ -78,7 +81,7 @@ function readProfile(row: RowReading, listRunDate: Day): Profile {
   if (birthDate > listRunDate || (birthDate && birthDate < '1890-01-01')) row.wrong('birth_date', 'date-impossible', undefined);
   const rest = {
     sex: row.formed('sex', /^[FMUX]$/, 'code-unknown'), phone: row.formed('phone', /^\+?[\d ().-]{7,25}$/, 'phone-malformed'),
-    email: row.formed('email', /^[^\s@<>",]+@[^\s@<>",]+\.[^\s@<>",]+$/, 'email-malformed'), address: row.words('address', 200),
+    email: row.formed('email', emailForm, 'email-malformed'), address: row.words('address', 200),
     language: row.formed('language', /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'language-malformed'),
   };
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));

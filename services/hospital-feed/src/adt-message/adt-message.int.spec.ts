@@ -33,6 +33,7 @@ describe('a message that a hospital sends', () => {
     ['a message of a test', adt({ controlId: 'k4', processingId: 'T' }), 'AA', undefined, 'not-used', 'not-production'],
     ['one that names no visit', adt({ controlId: 'k5', visit: '' }), 'AA', undefined, 'unusable', 'visit-number-missing'],
     ['one that names nobody', adt({ controlId: 'k6', ids: '', name: '' }), 'AA', undefined, 'unusable', 'person-missing'],
+    ['one with NUL in its names', adt({ controlId: 'k9\0', visit: 'V\0\\X00\\9' }), 'AA', undefined, 'used', null],
     ['one of a sender whom nobody declared', adt({ controlId: 'k7', sender: ['EPIC', 'ELSEWHERE'] }), 'AR', '103', 'refused', 'unknown-sender'],
     ['one without a type', adt({ controlId: 'k8' }).replace('ADT^A01^ADT_A01', ''), 'AR', '101', 'refused', 'message-type-missing'],
     ['one without a control id', adt({ controlId: '' }), 'AR', '101', 'refused', 'control-id-missing'],

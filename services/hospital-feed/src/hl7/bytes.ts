@@ -42,8 +42,13 @@ function headerAt(bytes: Uint8Array, at: number): number {
   return /^[!-/:-@[-`{-~]$/.test(String.fromCharCode(bytes[from + 3] ?? 0)) ? from : -1;
 }
 
-/** The text of a message in the character set of its MSH-18; when it names none, UTF-8 where the bytes are UTF-8, else Latin-1. */
-export function textOf(message: Uint8Array): string {
+/**
+ * The text of a message in the character set of its MSH-18; when it names none, UTF-8 where the bytes are UTF-8, else Latin-1. NUL fills and says
+ * nothing, and no database keeps it: a message that had to be tried again for it would hold up all that its hospital sends behind it.
+ */
+export const textOf = (message: Uint8Array): string => decoded(message).replaceAll('\0', '');
+
+function decoded(message: Uint8Array): string {
   const named = characterSet(message);
   if (named && named !== 'utf-8') return new TextDecoder(named).decode(message);
   try {

@@ -32,7 +32,7 @@ function meaning(code: string, delimiters: Delimiters): string | undefined {
 }
 
 function bytesOf(hex: string): string {
-  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)).filter((byte) => byte !== 0);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

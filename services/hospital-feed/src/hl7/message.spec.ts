@@ -42,6 +42,10 @@ describe('a hospital message', () => {
     expect(said('C:\\dir and \\Q\\ and \\X4\\')).toBe('C:\\dir and \\Q\\ and \\X4\\');
     expect(said('\\X\\F\\')).toBe('\\X|');
   });
+  it('is read without NUL, as it stands or as an escape', () => {
+    const message = read(textOf(bytes('MSH|^~\\&|\0A\0\rPV1|\0|V\\X00\\1\\X324100\\')));
+    expect([valueAt(message, message.segments[0], 3), valueAt(message, segment(message, 'PV1'), 2)]).toEqual(['A', 'V12A']);
+  });
   it('tells an erased value from no news', () => {
     const message = read('MSH|^~\\&|A\rPID|1||""|| |x^""');
     const at = (field: number, component = 1) => valueAt(message, segment(message, 'PID'), field, { component });

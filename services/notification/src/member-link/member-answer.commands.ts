@@ -32,7 +32,7 @@ export class MemberAnswerCommands {
       const referral = (await ownReferrals(tx, memberId)).find(({ referralId }) => referralId === given.referralId.toLowerCase());
       if (!referral) throw notFound('referral');
       try {
-        await this.say(tx, memberId, given, dayNamed(given.on, dayOf(tx.now, this.calendar.timeZone)));
+        await this.say(tx, memberId, { ...given, referralId: referral.referralId }, dayNamed(given.on, dayOf(tx.now, this.calendar.timeZone)));
       } catch (refusal) {
         if (!(refusal instanceof Refused) || refusal.code !== 'date-not-past') throw refusal;
         return { ...await this.shown(tx, memberId), wrong: referral.referralId };

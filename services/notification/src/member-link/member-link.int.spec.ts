@@ -82,11 +82,12 @@ describe("the member's link", () => {
     await known(about);
     const link = await linkFor(about);
     expect((await say(link, { referralId, answer: 'received', on: '2019-09-14' })).status).toBe(422);
+    expect((await say(link, { referralId, answer: 'received', on: '2019-02-31' })).status).toBe(422);
     expect((await say(link, { referralId, answer: 'whatever' })).status).toBe(400);
-    await Promise.all([1, 2, 3].map(() => say(link, { referralId, answer: 'not-right', on: '' })));
+    await Promise.all([1, 2, 3].map(() => say(link, { referralId: referralId.toUpperCase(), answer: 'not-right', on: '' })));
     expect((await say(link, { referralId, answer: 'received', on: '2019-09-12' })).text).toContain('You told us that the help came.');
-    expect((await scene.saidAbout(about, 'MemberAnswered')).map(({ data, version }) => [data['answer'], data['on'], version]))
-      .toEqual([['not-right', '2019-09-13', 1], ['received', '2019-09-12', 2]]);
+    expect((await scene.saidAbout(about, 'MemberAnswered')).map(({ data, version }) => [data['referralId'], data['answer'], data['on'], version]))
+      .toEqual([[referralId, 'not-right', '2019-09-13', 1], [referralId, 'received', '2019-09-12', 2]]);
     await eventually(async () => {
       expect((await scene.mailsAbout(about)).map(({ text, to }) => [text, (to as { text: string }).text]))
         .toContainEqual([expect.stringContaining('the member says that it was not the right help'), 'carla@plan.example']);

@@ -1,5 +1,6 @@
 import { type DataClass, type MemberAnswer, type NeedCategory, labelsOf, labelsOfNeeds } from '@hhp/contracts';
-import { type Day, Refused } from '@hhp/domain-kit';
+import { addMonths, type Day, Refused } from '@hhp/domain-kit';
+import { isDay } from '../invitation/invitation.js';
 
 /** A referral of the member as far as the page of their link needs it. */
 export interface OwnReferral {
@@ -21,11 +22,11 @@ export const standingOf = ({ answer, ended }: OwnReferral): Standing => (ended ?
 export const isShown = ({ needCategory, dataClasses }: OwnReferral): boolean =>
   labelsOf(dataClasses).length === 0 && labelsOfNeeds(needCategory).length === 0;
 
-/** The day that the member names; a field that was left empty means today. */
+/** The day that the member names; a field that was left empty means today. What came long ago is for the coordinator to ask about. */
 export function dayNamed(named: string | undefined, today: Day): Day {
   if (!named) return today;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(named) || Number.isNaN(Date.parse(`${named}T00:00:00Z`)) || named > today) {
-    throw new Refused('date-not-past', 'A service came on a day that is not ahead', 'invalid', ['on']);
+  if (!isDay(named) || named > today || named < addMonths(today, -12)) {
+    throw new Refused('date-not-past', 'A service came on a day of the last twelve months', 'invalid', ['on']);
   }
   return named;
 }

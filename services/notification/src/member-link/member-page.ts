@@ -34,7 +34,7 @@ const words: Readonly<Record<Language, Words>> = {
     when: 'On which day? (if you know)',
     answers: { 'received': 'Yes, the help came', 'not-received': 'No, it did not come', 'not-right': 'It was not the right help' },
     said: { 'received': 'You told us that the help came.', 'not-received': 'You told us that it did not come.', 'not-right': 'You told us that it was not the right help.' },
-    thanks: 'Thank you. Your care team will read this.', wrong: 'Please give a day that is not ahead, or leave it empty.',
+    thanks: 'Thank you. Your care team will read this.', wrong: 'Please give a day of the last twelve months, or leave it empty.',
     gone: 'There is nothing to show here. The link may have ended. You can ask your coordinator for a new one.',
   },
   es: {
@@ -48,7 +48,7 @@ const words: Readonly<Record<Language, Words>> = {
     when: '¿Qué día? (si lo sabe)',
     answers: { 'received': 'Sí, la ayuda llegó', 'not-received': 'No, no llegó', 'not-right': 'No era la ayuda adecuada' },
     said: { 'received': 'Nos dijo que la ayuda llegó.', 'not-received': 'Nos dijo que no llegó.', 'not-right': 'Nos dijo que no era la ayuda adecuada.' },
-    thanks: 'Gracias. Su equipo de cuidado lo leerá.', wrong: 'Indique un día que no sea futuro, o déjelo vacío.',
+    thanks: 'Gracias. Su equipo de cuidado lo leerá.', wrong: 'Indique un día de los últimos doce meses, o déjelo vacío.',
     gone: 'Aquí no hay nada que mostrar. El enlace pudo haber terminado. Puede pedir uno nuevo a su coordinador.',
   },
 };

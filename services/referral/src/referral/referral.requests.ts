@@ -1,7 +1,7 @@
 import {
   type Channel, type CloseOutcome, type ContinuationStatus, type DataClass, type DeclineReason, type EvidenceGrade, type FactSource,
   type HandoffMode, allCloseReasons, channels, closeOutcomes, continuationStatuses, dataClasses, datePattern, declineReasons,
-  evidenceGrades, factSources, handoffModes, idPattern,
+  evidenceGrades, factSources, handoffModes, idPattern, momentPattern,
 } from '@hhp/contracts';
 import { Type } from 'class-transformer';
 import {
@@ -31,7 +31,7 @@ export class SendReferralRequest {
 }
 
 export class AcceptReferralRequest {
-  @IsOptional() @Matches(datePattern) readonly expectedStartOn?: string;
+  @IsOptional() @Matches(datePattern) @IsISO8601({ strict: true }) readonly expectedStartOn?: string;
 }
 
 export class DeclineReferralRequest {
@@ -39,12 +39,12 @@ export class DeclineReferralRequest {
 }
 
 export class WaitlistReferralRequest {
-  @IsOptional() @Matches(datePattern) readonly estimatedStartOn?: string;
-  @IsOptional() @Matches(datePattern) readonly recontactOn?: string;
+  @IsOptional() @Matches(datePattern) @IsISO8601({ strict: true }) readonly estimatedStartOn?: string;
+  @IsOptional() @Matches(datePattern) @IsISO8601({ strict: true }) readonly recontactOn?: string;
 }
 
 export class ScheduleHandoffRequest {
-  @MaxLength(40) @IsISO8601({ strict: true }) readonly handoffAt!: string;
+  @MaxLength(40) @Matches(momentPattern) @IsISO8601({ strict: true }) readonly handoffAt!: string;
   @IsIn(handoffModes) readonly mode!: HandoffMode;
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(10) @Matches(idPattern, { each: true }) readonly participants!: string[];
 }
@@ -57,7 +57,7 @@ export class HandoffResultRequest {
 }
 
 export class ReceivedRequest {
-  @Matches(datePattern) readonly on!: string;
+  @Matches(datePattern) @IsISO8601({ strict: true }) readonly on!: string;
   @IsIn(factSources) readonly source!: FactSource;
 }
 
@@ -72,7 +72,7 @@ export class UseRequest extends ReceivedRequest {
 export class CorrectionRequest {
   @IsIn(['applied', 'used', 'received']) readonly fact!: Fact;
   @IsBoolean() readonly value!: boolean;
-  @IsOptional() @Matches(datePattern) readonly on?: string;
+  @IsOptional() @Matches(datePattern) @IsISO8601({ strict: true }) readonly on?: string;
   /** Whose statement was mistaken. */
   @IsIn(factSources) readonly source!: FactSource;
   @Matches(idPattern) readonly reason!: string;
