@@ -26,6 +26,17 @@ export async function changeMany<State, E extends Event>(
   tx: Tx, aggregate: Aggregate<State, E>, ids: readonly string[], decide: Decide<State, E>, by: (id: string) => Tx = () => tx,
 ): Promise<Map<string, State>> {
   const rows = new Map((await locked<State>(tx, aggregate.table, ids)).map((row) => [row.id, row]));
+  return decided(tx, aggregate, rows, ids, decide, by);
+}
+
+/** The same for things whose ids were made in this transaction: there is no row to look for. */
+export const createMany = <State, E extends Event>(
+  tx: Tx, aggregate: Aggregate<State, E>, ids: readonly string[], decide: Decide<State, E>, by: (id: string) => Tx = () => tx,
+): Promise<Map<string, State>> => decided(tx, aggregate, new Map<string, Row<State>>(), ids, decide, by);
+
+async function decided<State, E extends Event>(
+  tx: Tx, aggregate: Aggregate<State, E>, rows: ReadonlyMap<string, Row<State>>, ids: readonly string[], decide: Decide<State, E>, by: (id: string) => Tx,
+): Promise<Map<string, State>> {
   const states = new Map<string, State>();
   const [made, changed]: [Row<State>[], Row<State>[]] = [[], []];
   for (const id of ids) {

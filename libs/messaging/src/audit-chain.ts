@@ -1,5 +1,6 @@
 import type { AccessesRecorded, AccessKind, AuditCheckpointed, Purpose } from '@hhp/contracts';
 import { appendFile, mkdir } from 'node:fs/promises';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { linkOf, signatureOf, type UnchainedRow } from './audit-format.js';
 import { Loop } from './loop.js';
@@ -59,9 +60,11 @@ const move = 'UPDATE audit_head SET position = $1, hash = $2, floor = greatest(f
 export class AuditChain extends Loop {
   private reached: Reached | undefined;
   private kept = true;
+  private readonly key: KeyObject;
 
   constructor(private readonly service: string, private readonly transactions: Transactions, private readonly config: AuditConfig) {
     super(everyMs, () => this.pass());
+    this.key = createSecretKey(config.key);
   }
 
   async status(): Promise<AuditStatus> {
@@ -87,7 +90,7 @@ export class AuditChain extends Loop {
     if (head.position !== seen) return undefined;
     const hashes: Buffer[] = [];
     rows.forEach((row, nth) => {
-      hashes.push(linkOf(this.config.key, hashes.at(-1) ?? head.hash, { service: this.service, position: head.position + nth + 1 }, row));
+      hashes.push(linkOf(this.key, hashes.at(-1) ?? head.hash, { service: this.service, position: head.position + nth + 1 }, row));
     });
     const [position, hash] = [head.position + rows.length, hashes.at(-1) ?? head.hash];
     if (rows.length > 0) tx.write(link, [head.position, rows.map(({ id }) => id), hashes]);
@@ -130,7 +133,7 @@ export class AuditChain extends Loop {
 
   private async checkpoint(tx: Tx, count: number, hash: Buffer): Promise<AuditCheckpointed> {
     const said = { service: this.service, count, lastHash: hash.toString('hex'), checkpointedAt: tx.now.toISOString() };
-    const event: AuditCheckpointed = { type: 'AuditCheckpointed', data: { ...said, signature: signatureOf(this.config.key, said) } };
+    const event: AuditCheckpointed = { type: 'AuditCheckpointed', data: { ...said, signature: signatureOf(this.key, said) } };
     await appendToOutbox(tx, [{ event }]);
     tx.write('UPDATE audit_head SET checkpointed = $1, checkpointed_at = clock_timestamp()', [count]);
     return event;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 
 /** A row of the audit as the database gives it for chaining: every value a text, `at` in UTC to the microsecond. */
 export interface UnchainedRow {
@@ -27,7 +27,7 @@ export interface Checkpoint {
 }
 
 /** The link of one row to the one before it: HMAC-SHA-256 over the hash before and the canonical row. */
-export function linkOf(key: Buffer, before: Buffer, place: { readonly service: string; readonly position: number }, row: UnchainedRow): Buffer {
+export function linkOf(key: KeyObject, before: Buffer, place: { readonly service: string; readonly position: number }, row: UnchainedRow): Buffer {
   const canonical = JSON.stringify([
     'hhp-audit-1', place.service, String(place.position), row.id, row.at, row.tenant, row.actor, row.role, row.organization, row.on_behalf_of, row.purpose,
     row.route, row.request_id, row.correlation_id, row.kind, row.code, row.member_ids,
@@ -36,6 +36,6 @@ export function linkOf(key: Buffer, before: Buffer, place: { readonly service: s
 }
 
 /** The signature of a checkpoint, in hexadecimal digits. */
-export function signatureOf(key: Buffer, { service, count, lastHash, checkpointedAt }: Checkpoint): string {
+export function signatureOf(key: KeyObject, { service, count, lastHash, checkpointedAt }: Checkpoint): string {
   return createHmac('sha256', key).update(JSON.stringify(['hhp-audit-checkpoint-1', service, String(count), lastHash, checkpointedAt])).digest('hex');
 }

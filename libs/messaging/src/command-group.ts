@@ -33,8 +33,8 @@ export interface GroupPorts {
   readonly together: <T>(caller: Caller, work: Work<T>) => Promise<T>;
 }
 
-const [mostAtOnce, mostWaiting] = [64, 4_000];
-const limits = { atOnce: 2, next: () => mostAtOnce, enough: ({ length }: readonly unknown[]) => length >= mostAtOnce };
+const [mostAtOnce, mostWaiting, worthAnother] = [64, 4_000, 16];
+const limits = { atOnce: 2, next: () => mostAtOnce, enough: ({ length }: readonly unknown[]) => length >= worthAnother };
 
 /**
  * Commands of one kind that come while others are at work wait for each other and share a transaction: one begin, one statement for all

@@ -4,7 +4,7 @@ export { type Database, isTransient, openDatabase } from './database.js';
 export { type Tx, withinPlan } from './tx.js';
 export { Transactions } from './transactions.js';
 export { type Asked } from './command-group.js';
-export { type Aggregate, change, changeMany } from './aggregate.js';
+export { type Aggregate, change, changeMany, createMany } from './aggregate.js';
 export { type Saying, appendToOutbox, appendTombstone } from './outbox.js';
 export { type Deadline, cancelDeadlines, setDeadline } from './deadlines.js';
 export { NotYet, OnDeadline, OnEvents, OnTombstone, Reader, type ReaderOptions } from './reader.js';

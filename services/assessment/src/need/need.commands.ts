@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { labelsOfNeeds, type NeedCategory, type NeedStatus } from '@hhp/contracts';
 import { mayRead, notFound, Refused } from '@hhp/domain-kit';
-import { type Aggregate, type Asked, type Caller, change, changeMany, Transactions, type Tx } from '@hhp/messaging';
+import { type Aggregate, type Asked, type Caller, change, createMany, Transactions, type Tx } from '@hhp/messaging';
 import { enrolledMembers } from '../known-members/known-members.projection.js';
 import { confirmStatus, evolve, identify, type IdentifyNeed, type Need, type NeedEvent, noNeed } from './need.js';
 
@@ -10,11 +10,11 @@ const needs: Aggregate<Need, NeedEvent> = {
   columns: (need) => (need.status === 'none' ? {} : { member_id: need.memberId, category: need.category, confirmed_status: need.confirmed?.status ?? null }),
 };
 
-/** Records needs, each under its own id and, where several share the transaction, on behalf of whoever named it. */
+/** Records needs, each under an id made in this transaction and, where several share it, on behalf of whoever named it. */
 export async function identifyAll(tx: Tx, commands: readonly (IdentifyNeed & { readonly by?: Tx })[]): Promise<void> {
   const byId = new Map(commands.map((command) => [command.needId, command]));
   if (byId.size === 0) return;
-  await changeMany(tx, needs, [...byId.keys()], (need, needId) => identify(need, byId.get(needId)!, tx.now), (needId) => byId.get(needId)!.by ?? tx);
+  await createMany(tx, needs, [...byId.keys()], (need, needId) => identify(need, byId.get(needId)!, tx.now), (needId) => byId.get(needId)!.by ?? tx);
 }
 
 export interface NamedNeed {
