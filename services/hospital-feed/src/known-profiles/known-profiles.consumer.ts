@@ -7,7 +7,7 @@ interface Closed { readonly tenant: string; readonly memberId: string; readonly 
 
 /**
  * By what members are found: digests of number, name and birth date, made when both the sealed profile and its key have come. They
- * come on two topics in any order, in the partition of the same number, of which this reader does one slice at a time: whichever is
+ * come on two topics in any order, in the partition of the same number, of which this reader is in one slice at a time: whichever is
  * second sees the first.
  */
 @Reader({ name: 'known-profiles', topics: ['hhp.member-profile', 'hhp.member-key'], tables: ['known_profile', 'known_key'] })
@@ -67,8 +67,9 @@ export class KnownProfilesConsumer {
   }
 }
 
-async function oneSliceAtATime(tx: Tx, [first]: readonly { readonly partition: number }[]): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('hospital-feed profiles', $1))", [first!.partition]);
+async function oneSliceAtATime(tx: Tx, records: readonly { readonly partition: number }[]): Promise<void> {
+  const partitions = [...new Set(records.map(({ partition }) => partition))].sort((one, other) => one - other);
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('hospital-feed profiles', partition)) FROM unnest($1::int[]) AS partition", [partitions]);
 }
 
 function lastOfEach<E extends Received<MemberProfileSealed | MemberKeyIssued>>(events: readonly E[]): E[] {
