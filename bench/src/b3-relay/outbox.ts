@@ -24,7 +24,7 @@ export async function openOutbox(servers: Servers): Promise<Outbox> {
   await program.stop();
   await database.query(`
     CREATE SCHEMA work;
-    CREATE TABLE work.pattern AS SELECT * FROM outbox LIMIT 1;
+    CREATE TABLE work.pattern AS SELECT * FROM outbox WHERE topic = 'hhp.assessment' LIMIT 1;
     CREATE TABLE work.keys AS SELECT nth, gen_random_uuid()::text AS key FROM generate_series(0, ${keys - 1}) AS nth;
     CREATE INDEX ON work.keys (nth);
     CREATE PROCEDURE work.fill(many integer) LANGUAGE plpgsql AS $do$
