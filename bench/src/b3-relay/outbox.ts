@@ -63,7 +63,7 @@ export interface Arrived {
 /** Every event of the outbox after this position is in the topic once, those of a key in their order; `idOf` finds an event's id. */
 export async function mustBeInTopic(who: string, { brokers }: Servers, { database }: Outbox, { prefix, after, idOf }: Arrived): Promise<void> {
   const rows = await database.query<{ key: string; ids: string[] }>(
-    "SELECT key, array_agg(headers::json->>'ce_id' ORDER BY position) AS ids FROM outbox WHERE position > $1 GROUP BY key", [after]);
+    "SELECT key, array_agg(headers::json->>'ce_id' ORDER BY position) AS ids FROM outbox WHERE topic = 'hhp.assessment' AND position > $1 GROUP BY key", [after]);
   const found = new Map<string, string[]>();
   const count = rows.reduce((sum, { ids }) => sum + ids.length, 0);
   await readTopic(brokers, topicOf(prefix), count, ({ key, headers }) => { found.set(key, [...found.get(key) ?? [], idOf(headers)]); });
