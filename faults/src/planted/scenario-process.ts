@@ -16,13 +16,11 @@ export class ScenarioProcess {
     return new Promise((resolve) => {
       const env = { ...process.env, HHP_JARS: jarsFolder() };
       const args = [join(this.copy.folder, 'faults/dist/scenario.js'), scenario, '1', ...more];
-      const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+      const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'], detached: true, timeout: budgetSeconds * 1_000 });
       this.child = child;
       let text = '';
       child.stdout.setEncoding('utf8').on('data', (heard: string) => { text += heard; said(heard); });
-      const late = setTimeout(() => { child.kill('SIGTERM'); }, budgetSeconds * 1_000);
       child.once('exit', () => {
-        clearTimeout(late);
         const line = text.trim().split('\n').findLast((each) => each.startsWith('{"broken"'));
         resolve(line === undefined ? undefined : (JSON.parse(line) as { broken: string[] }).broken);
       });

@@ -62,6 +62,9 @@ export class ConsumerRunner {
   private readonly stopping = new AbortController();
   private readonly wanted: ReturnType<typeof wantedBy>;
   private readonly lines = new Map<Topic, Gathering<Part>>();
+  private readonly limits = {
+    atOnce: slicesAtOnce, next: (parts: readonly Part[]) => this.fitting(parts), enough: (parts: readonly Part[]) => recordsOf(parts) >= this.size,
+  };
   private subscription: Subscription | undefined;
   private size = 64;
 
@@ -95,9 +98,7 @@ export class ConsumerRunner {
 
   /** Together with what other partitions of the topic have just brought; false when it has to be tried alone. */
   private shared(topic: Topic, records: readonly Incoming[]): Promise<boolean> {
-    const enough = (parts: readonly Part[]): boolean => recordsOf(parts) >= this.size;
-    const limits = { atOnce: slicesAtOnce, next: (parts: readonly Part[]) => this.fitting(parts), enough };
-    const line = this.lines.get(topic) ?? new Gathering<Part>((parts) => this.together(topic, parts), limits);
+    const line = this.lines.get(topic) ?? new Gathering<Part>((parts) => this.together(topic, parts), this.limits);
     this.lines.set(topic, line);
     return new Promise((done) => { line.add({ records, done }); });
   }

@@ -19,13 +19,14 @@ function sendSlowly(): Promise<string | undefined> {
   const { hostname, port } = new URL(running.url);
   return new Promise((resolve) => {
     let said = '';
-    const socket = connect({ host: hostname, port: Number(port) });
+    const socket = connect({ host: hostname, port: Number(port), signal: AbortSignal.timeout(10_000) });
     socket.write(`POST ${path} HTTP/1.1\r\nhost: hhp\r\nauthorization: Bearer ${as}\r\nidempotency-key: ${randomUUID()}\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n{`);
     const drip = setInterval(() => { socket.write(' '); }, 50);
-    const enough = setTimeout(() => { socket.destroy(); }, 10_000);
-    const over = (told: string | undefined): void => { [drip, enough].forEach(clearInterval); resolve(told); };
     socket.setEncoding('utf8').on('data', (part: string) => { said += part; }).on('error', () => undefined);
-    socket.on('close', () => { over(said === '' ? undefined : said); });
+    socket.on('close', () => {
+      clearInterval(drip);
+      resolve(said === '' ? undefined : said);
+    });
   });
 }
 
