@@ -2,7 +2,7 @@ import { dropHarmlessWarnings, terminal } from '@hhp/local-stack';
 import { writeFileSync } from 'node:fs';
 import { optionsOf } from './options.js';
 import { scheduleOf } from './nemesis/schedule.js';
-import { holds, reportPage, reportText } from './report/report.js';
+import { exitCodes, outcomeOf, reportPage, reportText } from './report/report.js';
 import { runFaults } from './run.js';
 import { EarlierBuild } from './world/other-build.js';
 import { hasFakeTime, startWorld } from './world/world.js';
@@ -24,7 +24,7 @@ try {
   const text = reportText(findings);
   progress.say(text);
   if (report) writeFileSync(report, reportPage(findings, text));
-  process.exitCode = holds(findings) ? 0 : 1;
+  process.exitCode = exitCodes[outcomeOf(findings)];
 } finally {
   await world.stop();
 }

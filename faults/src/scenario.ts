@@ -1,5 +1,5 @@
 import { dropHarmlessWarnings, progressOn } from '@hhp/local-stack';
-import { type Findings, holds, reportText } from './report/report.js';
+import { type Findings, reportText } from './report/report.js';
 import { runFaults } from './run.js';
 import { nextRelease, scenarios } from './planted/scenarios.js';
 import { buildIn } from './world/other-build.js';
@@ -31,7 +31,7 @@ try {
   progress.say(reportText(findings));
   const broken = verdictOf(findings);
   progress.say(JSON.stringify({ broken }));
-  process.exitCode = broken.length === 0 && holds({ ...findings, bites: [] }) ? 0 : 1;
+  process.exitCode = broken.length === 0 ? 0 : 1;
 } finally {
   await world.stop();
 }

@@ -22,7 +22,17 @@ export interface Findings {
   readonly memory: ReadonlyMap<string, number>;
 }
 
-export const holds = ({ verdicts, bites }: Pick<Findings, 'verdicts' | 'bites'>): boolean => verdicts.every(({ broken }) => broken.length === 0) && bites.every(([, count]) => count > 0);
+/** What a run comes to: all of it held; something was broken; or nothing was, but a fault never came about, so that the run says too little. */
+export type Outcome = 'holds' | 'broken' | 'too-little';
+export function outcomeOf({ verdicts, bites }: Pick<Findings, 'verdicts' | 'bites'>): Outcome {
+  if (verdicts.some(({ broken }) => broken.length > 0)) return 'broken';
+  return bites.some(([, count]) => count === 0) ? 'too-little' : 'holds';
+}
+/** By which a process ends. */
+export const exitCodes: Readonly<Record<Outcome, number>> = { 'holds': 0, 'broken': 1, 'too-little': 2 };
+const lastWords: Readonly<Record<Outcome, string>> = {
+  'holds': 'All of it holds.', 'broken': 'It does not hold.', 'too-little': 'Nothing was found broken, but a fault never came about: this run says too little.',
+};
 
 const percentile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 const mostShown = 8;
@@ -53,7 +63,8 @@ export function reportText(findings: Findings): string {
   const troubles = [...findings.troubles].sort(([, one], [, other]) => other - one).slice(0, mostShown);
   lines.push(`  no answer, or a no: ${troubles.map(([what, count]) => `${what} × ${count}`).join(', ')}`);
   lines.push(`  most memory: ${[...memory].map(([name, megabytes]) => `${name} ${megabytes.toFixed(0)}`).join(', ')} MiB`);
-  lines.push('', holds(findings) ? 'All of it holds.' : `It does not hold. The same again: npm run faults -- --size ${size} --seed ${seed}`);
+  const outcome = outcomeOf(findings);
+  lines.push('', `${lastWords[outcome]}${outcome === 'holds' ? '' : ` The same again: npm run faults -- --size ${size} --seed ${seed}`}`);
   return lines.join('\n');
 }
 

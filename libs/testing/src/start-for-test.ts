@@ -6,6 +6,7 @@ import { ask } from './http-client.js';
 import { startIssuer, type TestIssuer } from './issuer.js';
 import type { Running } from './running.js';
 import { said } from './said.js';
+import { type Outlet, tellsOfNobody } from './secrecy.js';
 import { testServers } from './servers.js';
 
 export interface TestOptions {
@@ -50,20 +51,46 @@ export async function startForTest(definition: ServiceDefinition, options: TestO
   }
 }
 
-function running(service: HostedService, { database, issuer, log, remove }: Surroundings): Running {
+function running(service: HostedService, { database, issuer, log, environment, remove }: Surroundings): Running {
+  const [outlets, logged]: [Outlet[], ReturnType<typeof hearLog>] = [[], hearLog()];
   return {
     url: service.url,
     at: (instant) => { service.clock.offsetMs = Date.parse(instant) - Date.now(); },
     advance: (milliseconds) => { service.clock.offsetMs += milliseconds; },
     token: (role, bearer) => issuer.token(role, bearer),
-    request: (method, path, asked) => ask(service.url, method, path, asked),
+    request: async (method, path, asked) => {
+      const answer = await ask(service.url, method, path, asked);
+      if (answer.status >= 400) outlets.push({ name: `a refusal (${answer.status})`, text: JSON.stringify([answer.body, answer.headers]) });
+      return answer;
+    },
     publish: (events) => publishEvents(log, events),
     said: (type) => said(database, type),
     query: (sql, values) => database.query(sql, values),
     get: (type) => service.app.get(type as never, { strict: false }),
     stop: async () => {
+      const metrics = await ask(service.url, 'GET', '/metrics');
       await service.stop();
-      await remove();
+      try {
+        outlets.push({ name: 'the metrics', text: String(metrics.body) }, { name: 'the log', text: logged() });
+        await tellsOfNobody(database, environment.HHP_MASTER_KEY!, outlets);
+      } finally {
+        await remove();
+      }
     },
+  };
+}
+
+/** Everything that is written on standard output from now on, where services log; answered when asked for, and then heard no more. */
+function hearLog(): () => string {
+  const heard: string[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  const hears = ((...args: Parameters<typeof write>) => {
+    heard.push(String(args[0]));
+    return write(...args);
+  }) as typeof process.stdout.write;
+  process.stdout.write = hears;
+  return () => {
+    if (process.stdout.write === hears) process.stdout.write = write;
+    return heard.join('');
   };
 }

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Topic, topicNames, topics } from '@hhp/contracts';
 import { fetchJars, freePorts, jarsFolder, type Kafka, kafkaAdministrator, startKafka } from '@hhp/local-stack';
-import { ensureTopics, grantTopics, type KafkaLogin, publishEvents, rightsOf, type TopicOperation, topicOperations, topicsRead, tryOnTopic } from '@hhp/messaging';
-import { eventually, evidence, startForTest } from '@hhp/testing';
+import { ensureTopics, grantTopics, type KafkaLogin, type KafkaSecurity, publishEvents, rightsOf, type TopicOperation, topicOperations, topicsRead, tryOnTopic } from '@hhp/messaging';
+import { Authority, eventually, evidence, startForTest } from '@hhp/testing';
 import { services } from '../deployment-parts.js';
 
 const names = services.map(({ name }) => name);
@@ -83,6 +83,46 @@ describe('a service that logs in as itself', () => {
   it('does not say what another one says', async () => {
     await expect(publishEvents(as('referral'), [said])).rejects.toThrow(/not authorized/i);
   });
+});
+
+describe('a broker that asks for a login over TLS, and for a certificate', () => {
+  const [service] = services;
+  let [guarded, own, security]: [Kafka | undefined, string, Required<KafkaSecurity>] = [undefined, '', {} as Required<KafkaSecurity>];
+  const place = (other: KafkaSecurity = security) => ({ brokers: [guarded!.brokers], topicPrefix, security: other });
+
+  beforeAll(async () => {
+    own = mkdtempSync(join(tmpdir(), 'hhp-topics-tls-'));
+    const authority = await Authority.make();
+    const [server, client] = [await authority.certify('servers'), await authority.certify('service')];
+    const [jars, [port, controllerPort]] = await Promise.all([fetchJars(jarsFolder()), freePorts(2)]);
+    guarded = await startKafka({ state: join(own, 'kafka'), port: port!, controllerPort: controllerPort!, jars, users: passwords, tls: { ca: authority.ca, ...server } });
+    security = { tls: { ca: authority.ca, ...client }, login: loginOf(kafkaAdministrator) };
+    await ensureTopics(place().brokers, { prefix: topicPrefix, partitions: 1, security });
+    await grantTopics(place(), names);
+    await eventually(async () => { expect(await tryOnTopic(place(), 'hhp.member', 'read')).toBe('done'); });
+    for (const [name, text] of Object.entries({ ca: authority.ca, ...client })) writeFileSync(join(own, name), text, { mode: 0o600 });
+  }, 120_000);
+  afterAll(async () => {
+    await guarded?.stop();
+    rmSync(own, { recursive: true, force: true });
+  }, 60_000);
+
+  it('serves who brings both, as themselves', async () => {
+    const running = await startForTest(service!, { settings: {
+      KAFKA_BROKERS: guarded!.brokers, TOPIC_PREFIX: topicPrefix, KAFKA_USER: service!.name, KAFKA_PASSWORD: passwords[service!.name]!,
+      KAFKA_TLS: 'on', KAFKA_TLS_CA: join(own, 'ca'), KAFKA_TLS_CERT: join(own, 'cert'), KAFKA_TLS_KEY: join(own, 'key'),
+    } });
+    try {
+      await eventually(async () => { expect((await running.request('GET', '/health/ready')).body).toMatchObject({ missing: [] }); }, { within: 60_000 });
+    } finally {
+      await running.stop();
+    }
+  }, 180_000);
+  it('refuses one without the other, another password, and a login in the clear', async () => {
+    const { tls, login } = security;
+    const wrong: KafkaSecurity[] = [{ tls }, { login }, { tls: { ca: tls!.ca! }, login }, { tls, login: { ...login!, password: 'another' } }];
+    for (const each of wrong) await expect(tryOnTopic(place(each), 'hhp.member', 'write')).rejects.toThrow();
+  }, 60_000);
 });
 
 afterAll(() => {

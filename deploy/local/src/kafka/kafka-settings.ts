@@ -20,14 +20,15 @@ export interface KafkaTlsFiles {
 /** How clients come in, and by which protocol, which is the listener's name too. */
 function listener({ tls, guarded }: Pick<KafkaPlace, 'tls' | 'guarded'>): { name: string; properties: string } {
   const name = `${guarded ? 'SASL_' : ''}${tls ? 'SSL' : 'PLAINTEXT'}`;
-  return { name, properties: `inter.broker.listener.name=${name}\n${tls ? encrypted(tls) : ''}${guarded ? guard(name, guarded.password) : ''}` };
+  return { name, properties: `inter.broker.listener.name=${name}\n${tls ? encrypted(name, tls) : ''}${guarded ? guard(name, guarded.password) : ''}` };
 }
 
-const encrypted = (tls: KafkaTlsFiles): string => `ssl.keystore.type=PEM
+/** That a certificate is required is said for the listener: where clients log in too, Kafka passes over it when it is said for all (KIP-684). */
+const encrypted = (listenerName: string, tls: KafkaTlsFiles): string => `ssl.keystore.type=PEM
 ssl.keystore.location=${tls.identity}
 ssl.truststore.type=PEM
 ssl.truststore.location=${tls.ca}
-ssl.client.auth=required
+listener.name.${listenerName.toLowerCase()}.ssl.client.auth=required
 `;
 
 /** The user who gives rights, and who the broker is to itself. */
