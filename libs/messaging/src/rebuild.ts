@@ -61,7 +61,9 @@ export class Rebuild {
     // Named once and for all: a statement that has waited for the row's lock is evaluated again, and `current_schema()` is the shadow by then.
     const path = `${shadow}, ${shadow.slice(0, -`__${name}`.length)}`;
     const prepare = async (tx: Tx): Promise<boolean> => {
-      const [own] = await tx.query(`SELECT set_config('search_path', $1, true) FROM reader WHERE name = $2 AND rebuild = $3 FOR SHARE`,
+      // Nothing is lost by a commit that does not wait for the disk: what a crash takes of the shadow it takes with its watermark, and the swap waits.
+      const [own] = await tx.query(
+        `SELECT set_config('search_path', $1, true), set_config('synchronous_commit', 'off', true) FROM reader WHERE name = $2 AND rebuild = $3 FOR SHARE`,
         [path, name, this.id]);
       return own !== undefined;
     };

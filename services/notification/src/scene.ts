@@ -167,6 +167,16 @@ export class Scene {
     await this.mail.close();
   }
 
+  /** What is known of consents is too old from now on. A beat that is on its way would renew the lease: it is ended until it stays ended. */
+  async endLease(): Promise<void> {
+    await this.others.stopBeating();
+    await eventually(async () => {
+      await this.running.query("UPDATE consent_lease SET ends_at = now() - interval '1 second'");
+      await setTimeout(1_000);
+      expect(await this.running.query('SELECT FROM consent_lease WHERE ends_at > now()')).toEqual([]);
+    }, { within: 60_000 });
+  }
+
   /** Enrolment shreds the key of a person. */
   async forget(memberId: string): Promise<void> {
     const [database] = await this.running.query<{ name: string }>('SELECT current_database() AS name');

@@ -142,8 +142,10 @@ describe('an organization with a webhook', () => {
     Object.assign(later.granted.data, { recipientOrganizationId: first.organizationId });
     await referred(later);
     await untilNoticeIs(later, 'sent');
-    expect(verified(secret, pantry!.taken[1]!)).toBeDefined();
-    expect(() => verified(old, pantry!.taken[1]!)).toThrow();
+    const last = pantry!.taken.at(-1)!; // on a slow machine the first one may have come twice
+    expect(last.id).not.toBe(pantry!.taken[0]!.id);
+    expect(verified(secret, last)).toBeDefined();
+    expect(() => verified(old, last)).toThrow();
   });
   it('is not told when the member took the consent back, nor while it is not known whether they did', async () => {
     const [revoked, unsure] = [others.aStory(), others.aStory()];
@@ -151,8 +153,7 @@ describe('an organization with a webhook', () => {
     await others.known(revoked);
     await others.say(revoked.granted, revoked.revoked, revoked.sent);
     await untilNoticeIs(revoked, 'cancelled');
-    await others.stopBeating();
-    await scene.running.query("UPDATE consent_lease SET ends_at = now() - interval '1 second'");
+    await scene.endLease();
     await referred(unsure);
     await eventually(async () => { expect(await notices(unsure)).toMatchObject([{ reason: 'consent-knowledge-stale' }]); });
     expect(pantry!.taken).toEqual([]);
