@@ -19,8 +19,8 @@ export interface Incoming {
   readonly key: string;
   readonly headers: Headers;
   readonly value: string | null;
-  /** When the log took it, ISO 8601. */
-  readonly loggedAt: string;
+  /** When the log took it: milliseconds since 1970. */
+  readonly loggedAt: number;
 }
 
 /** What a subscriber does with the records of one partition; it resolves when all of them are on durable storage. */

@@ -96,7 +96,7 @@ function keepBehind(tx: Tx, { name, generation }: ReaderIdentity, topic: Topic, 
        JOIN parked_key k ON k.reader = $1 AND k.generation = $2 AND k.topic = $3 AND k.key = said.key
      ON CONFLICT DO NOTHING`,
     [name, generation, topic, records.map((each) => each.key), records.map((each) => each.partition), records.map((each) => each.offset),
-      records.map((each) => JSON.stringify(each.headers)), records.map((each) => each.value), records.map((each) => each.loggedAt)]);
+      records.map((each) => JSON.stringify(each.headers)), records.map((each) => each.value), records.map((each) => new Date(each.loggedAt).toISOString())]);
 }
 
 /** The records that wait behind a parked key, oldest first. */
@@ -106,6 +106,6 @@ export async function recordsBehind(tx: Tx, parkedKeyId: string, topic: Topic, k
     [parkedKeyId, most]);
   return rows.map((row) => ({
     topic, key, partition: row.partition, offset: Number(row.record_offset), headers: JSON.parse(row.headers) as Headers, value: row.value,
-    loggedAt: row.recorded_at.toISOString(),
+    loggedAt: row.recorded_at.getTime(),
   }));
 }

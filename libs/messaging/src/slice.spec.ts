@@ -12,7 +12,7 @@ const reader: ReaderParts = { name: 'effects', topics: ['hhp.referral'], handler
 const known: Known = { next: new Map(), versions: new Map(), parked: new Set() };
 
 const record = (offset: number, version: number, more: Partial<Incoming> & { type?: string; aggregate?: string } = {}): Incoming => ({
-  topic: 'hhp.referral', partition: 0, offset, key: member, loggedAt: '2019-09-13T16:30:00Z',
+  topic: 'hhp.referral', partition: 0, offset, key: member, loggedAt: Date.parse('2019-09-13T16:30:00Z'),
   headers: {
     ce_id: `event-${offset}`, ce_type: more.type ?? 'ReferralVoided', ce_tenant: 'bay', ce_time: '2019-09-13T16:30:00Z', ce_subject: more.aggregate ?? thing,
     ce_aggregateversion: String(version),

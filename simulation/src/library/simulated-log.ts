@@ -64,7 +64,7 @@ export class SimulatedLog {
     const place = this.placeOf({ topic, key, headers, value, partition: null });
     const log = this.records[place]!;
     const { partition } = places[place]!;
-    const record = { topic, partition, offset: log.length, key, headers, value: corrupted(value), loggedAt: '2026-01-01T00:00:00.000Z' };
+    const record = { topic, partition, offset: log.length, key, headers, value: corrupted(value), loggedAt: Date.parse('2026-01-01T00:00:00.000Z') };
     log.push(record);
     this.logged(record, place, from);
   }
