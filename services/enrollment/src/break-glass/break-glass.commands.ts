@@ -43,12 +43,12 @@ export class BreakGlassCommands {
     });
   }
 
-  /** What waits for review, the oldest first; on wish what was reviewed too. */
-  list(caller: Caller, reviewedToo: boolean): Promise<{ grants: GrantAnswer[] }> {
+  /** What was reviewed, what waits for review, or both: what waits first, and of each the oldest first. */
+  list(caller: Caller, reviewed: boolean | undefined): Promise<{ grants: GrantAnswer[] }> {
     return this.transactions.read(caller, async (tx) => {
       const rows = await tx.query<{ state: Exclude<Grant, 'unknown'>; explanation: string; note: string | null }>(
         `SELECT g.state, w.explanation, w.note FROM emergency_grant g JOIN emergency_words w ON w.tenant = g.tenant AND w.grant_id = g.id
-          WHERE g.tenant = $1 AND ($2 OR NOT g.reviewed) ORDER BY g.opened_at LIMIT 1000`, [tx.tenant, reviewedToo]);
+          WHERE g.tenant = $1 AND g.reviewed = coalesce($2, g.reviewed) ORDER BY g.reviewed, g.opened_at LIMIT 1000`, [tx.tenant, reviewed ?? null]);
       for (const { state } of rows) tx.concerns(state.memberId);
       return { grants: rows.map(({ state, explanation, note }) => ({ ...state, explanation, note })) };
     });

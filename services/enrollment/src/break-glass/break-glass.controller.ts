@@ -25,7 +25,7 @@ export class BreakGlassController {
   @Get('emergency-grants')
   @Access(byPrivacyOfficer)
   list(@CallerOf() caller: Caller, @Query() { reviewed }: GrantsRequest): Promise<{ grants: GrantAnswer[] }> {
-    return this.glass.list(caller, reviewed ?? false);
+    return this.glass.list(caller, reviewed);
   }
 
   @Post('emergency-grants/:grantId/review')

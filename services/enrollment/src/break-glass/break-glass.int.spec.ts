@@ -10,8 +10,9 @@ type Got = Answer & { readonly body: { readonly code?: string; readonly until?: 
 const as = async (role: string, method: string, path: string, body?: object, more: { actor?: string; tenant?: string } = {}): Promise<Got> =>
   await scene.running.request(method, path, { as: await scene.running.token(role, { tenant: plan, ...more }), ...(body ? { body } : {}) }) as Got;
 const why = { reason: 'emergency-treatment', explanation: 'Found unconscious, the clinic asks for the medication.' };
-const waiting = async (more = {}): Promise<string[]> =>
-  (await as('plan-administrator', 'GET', '/emergency-grants', undefined, more)).body.grants!.map(({ grantId }) => grantId);
+const waiting = (more = {}): Promise<string[]> => listed('?reviewed=false', more);
+const listed = async (query: string, more = {}): Promise<string[]> =>
+  (await as('plan-administrator', 'GET', `/emergency-grants${query}`, undefined, more)).body.grants!.map(({ grantId }) => grantId);
 
 describe('breaking the glass', () => {
   it('gives an hour with one member of the own plan, says so at once as a fact without the words, and waits for review', async () => {
@@ -46,5 +47,16 @@ describe('breaking the glass', () => {
     expect((await scene.running.said('BreakGlassReviewed')).at(-1)!.data).toMatchObject({ grantId, memberId, outcome: 'not-justified', reviewedBy: 'olga' });
     expect(await scene.running.query("SELECT kind FROM audit_entry WHERE member_ids = ARRAY[$1::uuid] AND route LIKE '%emergency%' AND kind = 'change' ORDER BY id", [memberId]))
       .toHaveLength(2);
+  });
+  it('is listed by whether it was reviewed, what waits before what did not, and in one list when nobody asks which', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    for (const grantId of [first, second]) {
+      scene.running.advance(1_000);
+      await as('care-coordinator', 'PUT', `/members/${await scene.member()}/emergency-grants/${grantId}`, why, { actor: 'ben' });
+    }
+    await as('plan-administrator', 'POST', `/emergency-grants/${first}/review`, { outcome: 'justified' }, { actor: 'olga' });
+    const of = async (query: string): Promise<string[]> => (await listed(query)).filter((each) => each === first || each === second);
+    expect([await of('?reviewed=false'), await of('?reviewed=true'), await of('')]).toEqual([[second], [first], [second, first]]);
+    for (const none of ['', '0', 'no', 'True']) expect((await as('plan-administrator', 'GET', `/emergency-grants?reviewed=${none}`)).body.code).toBe('request-invalid');
   });
 });

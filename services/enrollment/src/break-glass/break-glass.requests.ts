@@ -1,5 +1,5 @@
 import { type EmergencyReason, emergencyReasons, type ReviewOutcome, reviewOutcomes } from '@hhp/contracts';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 
 export class BreakGlassRequest {
@@ -13,7 +13,10 @@ export class ReviewRequest {
   @IsOptional() @IsString() @MaxLength(1000) readonly note?: string;
 }
 
+/** Only these two words are an answer: read as a truth value, the text "false" would be true. */
+const asked = ({ value }: { value: unknown }): unknown => (value === 'true' ? true : value === 'false' ? false : value);
+
 export class GrantsRequest {
-  /** Also those that were reviewed. */
-  @IsOptional() @IsBoolean() @Type(() => Boolean) readonly reviewed?: boolean;
+  /** Those that were reviewed, or those that wait for it; both when left out. */
+  @IsOptional() @Transform(asked) @IsBoolean() readonly reviewed?: boolean;
 }
