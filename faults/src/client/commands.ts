@@ -60,10 +60,13 @@ function draft(member: Member, place: Place): Command {
     () => { member.referrals.push({ id, place, state: 'draft', since: Date.now() }); }, id);
 }
 
+/** A fact is of a day that the calendar of the office has reached. */
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+
 const steps: Readonly<Record<Exclude<ReferralCourse['state'], 'draft' | 'waiting'>, readonly [kind: string, path: string, next: ReferralCourse['state'] | 'closed', body?: object]>> = {
   sent: ['acknowledge', 'acknowledgement', 'acknowledged'],
   acknowledged: ['accept', 'acceptance', 'accepted', {}],
-  accepted: ['receive', 'service-received', 'in_service', { on: '2020-01-15', source: 'member' }],
+  accepted: ['receive', 'service-received', 'in_service', { on: yesterday, source: 'member' }],
   in_service: ['close', 'closing', 'closed', { outcome: 'administrative', reason: 'consent_withdrawn', evidenceGrade: 'A' }],
 };
 

@@ -1,6 +1,7 @@
 export * from './refused.js';
 export * from './ids.js';
 export * from './calendar.js';
+export * from './days.js';
 export * from './clock.js';
 export * from './disclosure.js';
 export * from './minimum-necessary.js';

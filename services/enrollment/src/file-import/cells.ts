@@ -1,4 +1,4 @@
-import type { Day } from '@hhp/domain-kit';
+import { type Day, isDay } from '@hhp/domain-kit';
 
 /** What is wrong with one cell: the name of its column and why. Never its content (rejects are read by many). */
 export interface Complaint {
@@ -71,12 +71,6 @@ export class RowReading {
     this.complaints.push({ field, reason });
     return instead;
   }
-}
-
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
 const cinForm = /^9\d{7}[A-Z]$/;

@@ -20,7 +20,7 @@ describe('an invitation to serve a member', () => {
       referralId: 'r-1', memberId: 'm-1', organizationId: 'o-1', answer: 'accept', answeredAt: friday.toISOString(), linkId: 'l-1',
     });
   });
-  it.each(['yesterday', '2019-02-31', '2019-13-01', '2019-09-12'])('is not accepted from %s on', (expectedStartOn) => {
+  it.each(['yesterday', '2019-02-31', '2019-13-01', '2019-09-12', '2021-09-14', '9999-12-31'])('is not accepted from %s on', (expectedStartOn) => {
     expect(() => says({ answer: 'accept', expectedStartOn })).toThrow(refused('start-invalid'));
   });
   it('is declined with a coded reason only', () => {

@@ -1,5 +1,5 @@
 import { type DeclineReason, type PartnerAnswered, declineReasons } from '@hhp/contracts';
-import { type Day, Refused, addDays, notFound } from '@hhp/domain-kit';
+import { type Day, Refused, daysAhead, isWithin, notFound } from '@hhp/domain-kit';
 
 /** An organization was asked to serve a member and may answer through a link. `settled`: the question was answered elsewhere or withdrawn. */
 export interface Invitation {
@@ -53,8 +53,8 @@ export function answer(invitation: Invitation, given: Answer, today: Day, now: D
 function detailsOf({ answer: kind, reason, expectedStartOn }: Answer, today: Day): Pick<PartnerAnswered['data'], 'reason' | 'expectedStartOn'> {
   if (kind === 'decline') return { reason: codedReason(reason) };
   if (kind === 'acknowledge' || !expectedStartOn) return {};
-  if (!isDay(expectedStartOn) || expectedStartOn < today) {
-    throw new Refused('start-invalid', 'The expected start is a day from today on', 'invalid', ['expectedStartOn']);
+  if (!isWithin(expectedStartOn, daysAhead(today, today))) {
+    throw new Refused('start-invalid', 'The expected start is a day from today on, of the next two years', 'invalid', ['expectedStartOn']);
   }
   return { expectedStartOn };
 }
@@ -64,6 +64,3 @@ function codedReason(reason: string | undefined): DeclineReason {
   if (!coded) throw new Refused('reason-missing', 'A decline names one of the reasons', 'invalid', ['reason']);
   return coded;
 }
-
-/** A day that the calendar has. */
-export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;

@@ -48,7 +48,7 @@ const en: PageWords = {
     out_of_area: 'The person lives outside our area', already_client: 'We already serve this person', funding_ended: 'The funding has ended',
     declined: 'We talked: the person does not want it', unable_to_reach: 'We could not reach the person',
   },
-  wrong: { reason: 'Please choose why you cannot help.', expectedStartOn: 'Please give a day from today on, or leave it empty.' },
+  wrong: { reason: 'Please choose why you cannot help.', expectedStartOn: 'Please give a day from today on, of the next two years, or leave it empty.' },
   thanks: {
     acknowledge: 'Thank you. We know that you have seen the request. Please come back to say whether you can help.',
     accept: 'Thank you. We have noted that you can help. The care coordinator will be in touch.',
@@ -79,7 +79,7 @@ const es: PageWords = {
     out_of_area: 'La persona vive fuera de nuestra zona', already_client: 'Ya atendemos a esta persona', funding_ended: 'Se terminaron los fondos',
     declined: 'Hablamos: la persona no lo desea', unable_to_reach: 'No pudimos comunicarnos con la persona',
   },
-  wrong: { reason: 'Elija, por favor, por qué no pueden ayudar.', expectedStartOn: 'Indique un día a partir de hoy, o déjelo vacío.' },
+  wrong: { reason: 'Elija, por favor, por qué no pueden ayudar.', expectedStartOn: 'Indique un día a partir de hoy, de los próximos dos años, o déjelo vacío.' },
   thanks: {
     acknowledge: 'Gracias. Sabemos que ha visto la solicitud. Vuelva, por favor, para decirnos si pueden ayudar.',
     accept: 'Gracias. Hemos anotado que pueden ayudar. El coordinador de cuidado se comunicará con ustedes.',

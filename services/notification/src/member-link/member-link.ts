@@ -1,6 +1,5 @@
 import { type DataClass, type MemberAnswer, type NeedCategory, labelsOf, labelsOfNeeds } from '@hhp/contracts';
-import { addMonths, type Day, Refused } from '@hhp/domain-kit';
-import { isDay } from '../invitation/invitation.js';
+import { type Day, Refused, daysBehind, isWithin } from '@hhp/domain-kit';
 
 /** A referral of the member as far as the page of their link needs it. */
 export interface OwnReferral {
@@ -25,7 +24,7 @@ export const isShown = ({ needCategory, dataClasses }: OwnReferral): boolean =>
 /** The day that the member names; a field that was left empty means today. What came long ago is for the coordinator to ask about. */
 export function dayNamed(named: string | undefined, today: Day): Day {
   if (!named) return today;
-  if (!isDay(named) || named > today || named < addMonths(today, -12)) {
+  if (!isWithin(named, daysBehind(today, today))) {
     throw new Refused('date-not-past', 'A service came on a day of the last twelve months', 'invalid', ['on']);
   }
   return named;

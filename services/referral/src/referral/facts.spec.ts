@@ -34,6 +34,13 @@ describe('applied, used and received', () => {
   it('are never dated ahead', () => {
     expect(() => receiveService(inState('accepted'), { on: '2019-09-14', source: 'member' }, friday)).toThrow(refused('date-not-past', 'on'));
   });
+  it.each(['0001-01-01', '2018-09-11'])('are not of %s, long before the referral was sent, neither first nor as a correction', (early) => {
+    expect(() => receiveService(inState('accepted'), { on: early, source: 'partner' }, friday)).toThrow(refused('date-too-early', 'on'));
+    for (const say of [applied, used]) expect(() => say('partner', true, early)(inState('accepted'))).toThrow(refused('date-too-early', 'on'));
+    const correction = { fact: 'received', value: true, on: early, source: 'member', reason: 'typing' } as const;
+    expect(() => correctFact(inState('in_service'), correction, friday)).toThrow(refused('date-too-early', 'on'));
+    expect(correctFact(inState('in_service'), { ...correction, on: '2018-09-12' }, friday)).toHaveLength(1);
+  });
   it('bring the referral into service with the first service, even before the organization has answered', () => {
     expect(after(inState('sent'), received('member')).status).toBe('in_service');
     expect(after(inState('declined'), received('member')).status).toBe('declined');

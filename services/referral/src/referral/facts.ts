@@ -1,5 +1,5 @@
 import { type ContinuationStatus, type FactSource } from '@hhp/contracts';
-import { type Day, Refused, dayOf } from '@hhp/domain-kit';
+import { type Day, Refused, dayOf, daysBehind, isWithin } from '@hhp/domain-kit';
 import type { Terms } from '../follow-up/protocol.js';
 import { type Fact, type Statement, after, firstServiceOn, gradeOf } from './evidence.js';
 import type { Drafted, Referral, ReferralEvent } from './referral.js';
@@ -9,9 +9,17 @@ export interface Said { readonly on: Day; readonly source: FactSource }
 
 const ids = ({ course }: Drafted) => ({ referralId: course.referralId, memberId: course.memberId });
 
+/** A fact lies behind us, and at most a year before the referral was sent. */
+function mustLieBehind(on: Day, { course: { sentAt, since } }: Drafted, { now, calendar: { timeZone } }: Terms): void {
+  const today = dayOf(now, timeZone);
+  if (on > today) throw new Refused('date-not-past', 'A fact has a date that is not ahead', 'invalid', ['on']);
+  if (isWithin(on, daysBehind(dayOf(new Date(sentAt ?? since), timeZone), today))) return;
+  throw new Refused('date-too-early', 'A fact has a date of at most a year before its referral was sent', 'invalid', ['on']);
+}
+
 /** What the source said, with the grade the fact has with it; undefined when it said just that before. */
 function weigh(referral: Drafted, fact: Fact, value: boolean, { on, source }: Said, terms: Terms) {
-  if (on > dayOf(terms.now, terms.calendar.timeZone)) throw new Refused('date-not-past', 'A fact has a date that is not ahead', 'invalid', ['on']);
+  mustLieBehind(on, referral, terms);
   const known = referral.course.facts[fact];
   const before = known.find((said) => said.source === source);
   if (before?.value === value && before.on === on) return undefined;
@@ -61,9 +69,7 @@ export function correctFact(referral: Referral, correction: Correction, terms: T
   const known = referral.course.facts[fact];
   const mistaken = known.find((said) => said.source === source);
   if (!mistaken) throw new Refused('nothing-to-correct', 'This source said nothing about that fact', 'conflict', ['fact', 'source']);
-  if (on !== undefined && on > dayOf(terms.now, terms.calendar.timeZone)) {
-    throw new Refused('date-not-past', 'A fact has a date that is not ahead', 'invalid', ['on']);
-  }
+  if (on !== undefined) mustLieBehind(on, referral, terms);
   const right = { value, on: on ?? mistaken.on, source, recordedAt: terms.now.toISOString() };
   if (mistaken.value === right.value && mistaken.on === right.on) return [];
   const evidenceGrade = gradeOf(after(known, right), value)!;

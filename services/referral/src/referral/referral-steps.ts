@@ -1,7 +1,7 @@
 import {
   type Channel, type DataClass, type DeclineReason, type HandoffMode, type NeedCategory, closeReasons,
 } from '@hhp/contracts';
-import { type Day, Refused, addDays, businessDaysAfter, calendarDaysAfter, dayOf } from '@hhp/domain-kit';
+import { type Day, Refused, addDays, businessDaysAfter, calendarDaysAfter, dayOf, daysAhead, isWithin } from '@hhp/domain-kit';
 import type { Terms } from '../follow-up/protocol.js';
 import { type Drafted, type Referral, type ReferralEvent, isShown, isWithdrawn } from './referral.js';
 import { permit } from './transitions.js';
@@ -106,10 +106,17 @@ export function acknowledge(referral: Referral, by: Answerer, terms: Terms): Ref
   return [{ type: 'ReferralAcknowledged', data: { ...ids(referral), acknowledgedAt: iso(terms), by, decideBy } }];
 }
 
+/** What is expected comes within two years, and not before the referral was sent: what the organization said may be written down later. */
+function mustBeExpectable(day: Day | undefined, field: string, { course: { sentAt, since } }: Drafted, { now, calendar: { timeZone } }: Terms): void {
+  const days = daysAhead(dayOf(new Date(sentAt ?? since), timeZone), dayOf(now, timeZone));
+  if (day !== undefined && !isWithin(day, days)) throw new Refused('date-not-expected', 'What is expected has a day of the next two years', 'invalid', [field]);
+}
+
 /** The organization will serve the member. */
 export function accept(referral: Referral, said: { by: Answerer; expectedStartOn?: Day | undefined }, terms: Terms): ReferralEvent[] {
   permit(referral, 'accept');
   if (referral.status === 'accepted') return [];
+  mustBeExpectable(said.expectedStartOn, 'expectedStartOn', referral, terms);
   const start = said.expectedStartOn ? { expectedStartOn: said.expectedStartOn } : {};
   const { organizationId } = referral.course;
   return [{ type: 'ReferralAccepted', data: { ...ids(referral), organizationId, acceptedAt: iso(terms), by: said.by, ...start } }];
@@ -133,6 +140,8 @@ export function waitlist(referral: Referral, said: { estimatedStartOn?: Day | un
   const today = dayOf(terms.now, terms.calendar.timeZone);
   const recontactOn = said.recontactOn ?? addDays(today, terms.protocol.recontactDays);
   if (recontactOn <= today) throw new Refused('date-not-ahead', 'The day to talk again lies ahead', 'invalid', ['recontactOn']);
+  mustBeExpectable(recontactOn, 'recontactOn', referral, terms);
+  mustBeExpectable(said.estimatedStartOn, 'estimatedStartOn', referral, terms);
   if (referral.status === 'waitlisted' && referral.recontactOn === recontactOn) return [];
   const estimate = said.estimatedStartOn ? { estimatedStartOn: said.estimatedStartOn } : {};
   const { organizationId } = referral.course;
@@ -146,6 +155,7 @@ export function scheduleHandoff(referral: Referral, handoff: Handoff, terms: Ter
   permit(referral, 'schedule-handoff');
   const handoffAt = new Date(handoff.handoffAt).toISOString();
   if (handoffAt <= iso(terms)) throw new Refused('date-not-ahead', 'A handoff is set for a time that lies ahead', 'invalid', ['handoffAt']);
+  mustBeExpectable(dayOf(new Date(handoffAt), terms.calendar.timeZone), 'handoffAt', referral, terms);
   if (referral.status === 'scheduled' && referral.handoffAt === handoffAt && referral.mode === handoff.mode
     && referral.participants.join() === handoff.participants.join()) return [];
   return [{ type: 'HandoffScheduled', data: { ...ids(referral), ...handoff, handoffAt, scheduledAt: iso(terms) } }];

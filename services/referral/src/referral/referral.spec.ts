@@ -100,6 +100,18 @@ describe('a referral', () => {
     const past = { ...handoff, handoffAt: onThursday };
     given(drafted, ready, sent, accepted).when((referral) => scheduleHandoff(referral, past, friday)).thenRefused('date-not-ahead');
   });
+  it.each(['0001-01-01', '2019-09-11', '2021-09-14', '9999-12-31'])('expects nothing on %s, before it was sent or more than two years ahead', (day) => {
+    given(drafted, ready, sent).when((referral) => accept(referral, { by: 'team', expectedStartOn: day }, friday)).thenRefused('date-not-expected');
+    given(drafted, ready, sent, accepted).when((referral) => waitlist(referral, { estimatedStartOn: day }, friday)).thenRefused('date-not-expected');
+    if (day < '2020') return;
+    given(drafted, ready, sent, accepted).when((referral) => waitlist(referral, { recontactOn: day }, friday)).thenRefused('date-not-expected');
+    const late = { ...handoff, handoffAt: `${day}T20:00:00.000Z` };
+    given(drafted, ready, sent, accepted).when((referral) => scheduleHandoff(referral, late, friday)).thenRefused('date-not-expected');
+  });
+  it('may be accepted for a day that was said before it was written down', () => {
+    given(drafted, ready, sent).when((referral) => accept(referral, { by: 'team', expectedStartOn: '2019-09-12' }, friday))
+      .then({ ...accepted, data: { ...accepted.data, by: 'team', expectedStartOn: '2019-09-12' } } as ReferralEvent);
+  });
   it('goes back for a new date when the handoff was missed, and not after it was made', () => {
     const missed: ReferralEvent = { type: 'HandoffMissed', data: { ...who, missedAt: onFriday, reason: 'no-ride' } };
     given(drafted, ready, sent, accepted, scheduled).when((referral) => missHandoff(referral, 'no-ride', friday)).then(missed);
