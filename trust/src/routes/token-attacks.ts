@@ -9,6 +9,9 @@ interface Claims { readonly [claim: string]: unknown }
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const now = (): number => Math.floor(Date.now() / 1000);
 
+/** A letter that means the same at the end of a signature of 64 bytes: only the first two of its six bits count. */
+const otherLetter = (last: string): string => String.fromCharCode(last.charCodeAt(0) + 1);
+
 /** Every attack with the claims of a bearer whom a route lets in. */
 export async function attacksWith(deployment: Deployment, bearer: Claims): Promise<Attack[]> {
   const { issuer, audiences } = deployment;
@@ -53,6 +56,9 @@ export async function attacksWith(deployment: Deployment, bearer: Claims): Promi
     invalid('without its signature', `${head}.${body}.`),
     invalid('without its middle', `${head}..${signature}`),
     invalid('of four parts', `${good}.${signature}`),
+    invalid('with padding behind its signature', `${good}==`),
+    invalid('with padding behind its claims', `${head}.${body}=.${signature}`),
+    invalid('whose signature is spelled in other letters', `${good.slice(0, -1)}${otherLetter(good.slice(-1))}`),
     invalid('no token at all', 'abc'),
   ];
 }

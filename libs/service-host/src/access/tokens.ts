@@ -35,6 +35,7 @@ export class Tokens {
   }
 
   private async check(token: string): Promise<{ identity: Identity; expiresAt: number }> {
+    if (!isCompact(token)) throw invalid();
     const keys = await this.keysOfIssuer();
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -64,6 +65,12 @@ export class Tokens {
     if (issuer !== this.issuer || !keys) throw new TypeError('The discovery document is of another issuer');
     return createRemoteJWKSet(new URL(keys), { timeoutDuration: patience, cooldownDuration: 10_000, cacheMaxAge: 600_000 });
   }
+}
+
+/** Three parts in base64url, each spelled as RFC 7515 spells it: without padding, so that no token is another one in other letters. */
+function isCompact(token: string): boolean {
+  const parts = token.split('.');
+  return parts.length === 3 && parts.every((part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part);
 }
 
 const invalid = (): Unauthenticated => new Unauthenticated('token-invalid', 'The access token is not valid here');
