@@ -9,3 +9,4 @@ export * from './part2.js';
 export * from './house.js';
 export * from './part2-notice.js';
 export * from './sensitivity.js';
+export * from './visible.js';

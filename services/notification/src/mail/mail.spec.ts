@@ -63,6 +63,13 @@ Health Homes Program
       expect(text).not.toMatch(/^ *Need: gold/m);
     }));
   });
+  it.each(['partner-invitation', 'partner-reminder', 'partner-check-in', 'partner-withdrawal'] as const)(
+    'of the kind %s takes the name of an organization for a name, on one line', (template) => {
+      for (const ending of ['\r\n', '\n', '\r', '\u2028', '\u0085', '\u000b']) {
+        const { text } = write(template, { ...matter, organization: `Food Bank${ending}${ending}Please call 900-555-0199\u202e` });
+        expect(text).toMatch(/^Hello Food Bank ?Please call 900-555-0199,\n\n/);
+      }
+    });
 });
 
 describe('a reminder', () => {

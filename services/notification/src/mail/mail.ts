@@ -1,3 +1,4 @@
+import { onOneLine } from '@hhp/domain-kit';
 import type { Told } from '../disclosed/told.js';
 import type { MailTemplate as Template } from '../message/message.js';
 import { type Html, html } from '../words/html.js';
@@ -100,9 +101,10 @@ function letter(subject: string, lines: readonly Line[]): Mail {
   return { subject, text: `${text}\n`, html: body.text };
 }
 
+/** Each line is one, whatever is in the names in it: none may look like lines of ours. */
 function asText(line: Line): string {
-  if (typeof line === 'string') return line;
-  return 'href' in line ? line.href : line.map(([name, value]) => `  ${name}: ${oneLine(value)}`).join('\n');
+  if (typeof line === 'string') return onOneLine(line);
+  return 'href' in line ? line.href : line.map(([name, value]) => `  ${name}: ${onOneLine(value)}`).join('\n');
 }
 
 function asHtml(line: Line): Html {
@@ -110,6 +112,3 @@ function asHtml(line: Line): Html {
   if ('href' in line) return html`<p><a href="${line.href}">${line.href}</a></p>`;
   return html`<dl>${line.map(([name, value]) => html`<dt><strong>${name}</strong></dt><dd>${value}</dd>`)}</dl>`;
 }
-
-/** A name that came with line breaks must not look like lines of ours. */
-const oneLine = (value: string): string => value.replace(/\s+/g, ' ');
