@@ -1,3 +1,4 @@
+import { onOneLine, visibleOf } from '@hhp/domain-kit';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Organization, Service } from './hsds.js';
@@ -32,10 +33,13 @@ function inWords(error: ErrorObject): string {
   return `${path || 'the record'}: ${error.message ?? error.keyword}`;
 }
 
-/** A copy without what says nothing (null, blanks, empty lists and objects), and with ids in the one spelling that the database uses. */
+/**
+ * A copy without what says nothing (null, blanks, empty lists and objects) and what nobody sees, with names on one line, and with ids in the one
+ * spelling that the database uses.
+ */
 export function tidy(value: unknown, field = ''): unknown {
   if (typeof value === 'string') {
-    const words = value.replace(/[\u200b\ufeff]/g, '').trim();
+    const words = field === 'name' || field.endsWith('_name') ? onOneLine(value) : visibleOf(value);
     if (words === '') return undefined;
     return (field === 'id' || field.endsWith('_id')) && uuid.test(words) ? words.toLowerCase() : words;
   }

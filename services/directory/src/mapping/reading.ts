@@ -1,4 +1,4 @@
-import { Refused } from '@hhp/domain-kit';
+import { Refused, visibleOf } from '@hhp/domain-kit';
 import type { Upload } from '../import/source-row.js';
 
 /** Fields of a foreign record; nothing is known of them until they are read. */
@@ -10,7 +10,7 @@ export const isFields = (value: unknown): value is Fields => typeof value === 'o
 export function words(fields: Fields, field: string): string | undefined {
   const value = fields[field];
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  return String(value).replace(/[\u200b\ufeff]/g, '').trim() || undefined;
+  return visibleOf(String(value)) || undefined;
 }
 
 /** A field as a number; what does not read as one is left as it is, so that the check refuses it by name. */

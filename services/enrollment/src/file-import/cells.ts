@@ -1,4 +1,4 @@
-import { type Day, isDay } from '@hhp/domain-kit';
+import { type Day, holdsUnseen, isDay } from '@hhp/domain-kit';
 
 /** What is wrong with one cell: the name of its column and why. Never its content (rejects are read by many). */
 export interface Complaint {
@@ -42,14 +42,14 @@ export class RowReading {
     return isDay(text) ? text : this.wrong(field, 'date-malformed', undefined);
   }
 
-  /** Words of a person: no control characters, nothing that a spreadsheet would run, nothing that was not UTF-8. */
+  /** Words of a person: nothing that nobody sees, nothing that a spreadsheet would run, nothing that was not UTF-8. */
   words(field: string, longest: number): string | undefined {
     const text = this.optional(field);
     if (text === undefined) return undefined;
     if (text.length > longest) return this.wrong(field, 'too-long', undefined);
     if (text.includes('\uFFFD')) return this.wrong(field, 'not-utf-8', undefined);
     if (/^[=@+-]/.test(text)) return this.wrong(field, 'looks-like-a-formula', undefined);
-    if (/[\p{Cc}<>"]/u.test(text)) return this.wrong(field, 'characters-not-allowed', undefined);
+    if (holdsUnseen(text) || /[<>"]/.test(text)) return this.wrong(field, 'characters-not-allowed', undefined);
     return text;
   }
 
