@@ -104,11 +104,12 @@ describe('a breach extract', () => {
 
 describe('the account of disclosures', () => {
   const organizationId = randomUUID();
-  const disclosure = (memberId: string, disclosedAt: string, recipientOrganizationId = organizationId): DisclosureMade => ({
+  type Channel = DisclosureMade['data']['channel'];
+  const disclosure = (memberId: string, disclosedAt: string, recipientOrganizationId = organizationId, channel: Channel = 'email'): DisclosureMade => ({
     type: 'DisclosureMade',
     data: {
       memberId, disclosureId: randomUUID(), recipientOrganizationId, referralId: randomUUID(), dataClasses: ['general'], purpose: 'care-coordination',
-      consentId: randomUUID(), consentVersion: 3, channel: 'email', disclosedAt,
+      consentId: randomUUID(), consentVersion: 3, channel, disclosedAt,
     },
   });
 
@@ -134,6 +135,22 @@ describe('the account of disclosures', () => {
       claim: 'the account of disclosures holds what was planted and nothing else', counted: { planted: 6, found: all.body.disclosures.length },
       holds: all.body.disclosures.length === 6,
     }]);
+  });
+  it('holds what left by every channel, from the first moment that is asked for to the last', async () => {
+    const memberId = randomUUID();
+    // Whoever adds a channel is told here, by the compiler, that it has to be accounted for.
+    const channels = Object.keys({ 'email': 1, 'phone': 1, 'mail': 1, 'in-person': 1, 'page': 1, 'api': 1 } satisfies Record<Channel, 1>) as Channel[];
+    const day = (nth: number): string => `2026-02-0${nth + 1}T12:00:00.000Z`;
+    await say(ours!, ...channels.map((channel, nth) => disclosure(memberId, day(nth), organizationId, channel)));
+    await eventually(async () => { expect(await running.query('SELECT FROM disclosure WHERE member_id = $1', [memberId])).toHaveLength(channels.length); });
+    const told = async (query: string): Promise<string[]> =>
+      (await get<Disclosures>(`/members/${memberId}/disclosures?${query}`)).body.disclosures.map(({ channel }) => channel);
+    expect(await told(`from=${day(0)}`)).toEqual(channels);
+    expect(await told(`from=${day(1)}&until=${day(3)}`)).toEqual(channels.slice(1, 4));
+    expect(await told(`from=${day(0)}&until=2026-02-04T11:59:59.999Z`)).toEqual(channels.slice(0, 3));
+    // Of the six years before that end.
+    expect(await told(`until=${day(2)}`)).toEqual(channels.slice(0, 3));
+    expect(await told('until=2032-02-03T12:00:00.000Z')).toEqual(channels.slice(2));
   });
   it('comes in seconds from among very many', async () => {
     await fill(`INSERT INTO disclosure SELECT $1, ${idOf('nth')}, ${idOf('nth % 100003')}, '${organizationId}', NULL, '{general}', 'care-coordination', ${idOf('nth')}, 1, NULL, 'email',
