@@ -57,6 +57,8 @@ describe('breaking the glass', () => {
     await as('plan-administrator', 'POST', `/emergency-grants/${first}/review`, { outcome: 'justified' }, { actor: 'olga' });
     const of = async (query: string): Promise<string[]> => (await listed(query)).filter((each) => each === first || each === second);
     expect([await of('?reviewed=false'), await of('?reviewed=true'), await of('')]).toEqual([[second], [first], [second, first]]);
-    for (const none of ['', '0', 'no', 'True']) expect((await as('plan-administrator', 'GET', `/emergency-grants?reviewed=${none}`)).body.code).toBe('request-invalid');
+    for (const none of ['', '0', 'no', 'True']) {
+      expect((await as('plan-administrator', 'GET', `/emergency-grants?reviewed=${none}`)).body.code).toBe('request-invalid');
+    }
   });
 });

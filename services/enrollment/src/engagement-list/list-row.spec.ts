@@ -62,10 +62,11 @@ describe('a row of an engagement list', () => {
   ])('with %s is rejected by field and reason', (_name, change, field, reason) => {
     expect(read(change as Record<string, string>)).toMatchObject({ complaints: [{ field, reason }] });
   });
-  it.each(['\u202eAlbert', 'Al\u200ebert', 'Al\u2066bert\u2069', 'Al\u0085bert', 'Al\u0007bert', 'Al\nbert', 'Al\u200bbert'])('with what nobody sees in a name is rejected (%j)', (name) => {
-    const complaints = [{ field: 'first_name', reason: 'characters-not-allowed' }, { field: 'last_name', reason: 'characters-not-allowed' }];
-    expect(read({ first_name: name, last_name: name })).toMatchObject({ complaints });
-  });
+  it.each(['\u202eAlbert', 'Al\u200ebert', 'Al\u2066bert\u2069', 'Al\u0085bert', 'Al\u0007bert', 'Al\nbert', 'Al\u200bbert'])(
+    'with what nobody sees in a name is rejected (%j)', (name) => {
+      const complaints = [{ field: 'first_name', reason: 'characters-not-allowed' }, { field: 'last_name', reason: 'characters-not-allowed' }];
+      expect(read({ first_name: name, last_name: name })).toMatchObject({ complaints });
+    });
   it('is rejected with all its reasons at once and without its values', () => {
     const outcome = read({ cin: '1234', last_name: '=cmd|calc', birth_date: 'yesterday', sex: 'Q' });
     expect(outcome).toMatchObject({ county: '06075', complaints: [{ field: 'cin' }, { field: 'last_name' }, { field: 'birth_date' }, { field: 'sex' }] });

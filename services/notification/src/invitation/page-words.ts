@@ -79,7 +79,9 @@ const es: PageWords = {
     out_of_area: 'La persona vive fuera de nuestra zona', already_client: 'Ya atendemos a esta persona', funding_ended: 'Se terminaron los fondos',
     declined: 'Hablamos: la persona no lo desea', unable_to_reach: 'No pudimos comunicarnos con la persona',
   },
-  wrong: { reason: 'Elija, por favor, por qué no pueden ayudar.', expectedStartOn: 'Indique un día a partir de hoy, de los próximos dos años, o déjelo vacío.' },
+  wrong: {
+    reason: 'Elija, por favor, por qué no pueden ayudar.', expectedStartOn: 'Indique un día a partir de hoy, de los próximos dos años, o déjelo vacío.',
+  },
   thanks: {
     acknowledge: 'Gracias. Sabemos que ha visto la solicitud. Vuelva, por favor, para decirnos si pueden ayudar.',
     accept: 'Gracias. Hemos anotado que pueden ayudar. El coordinador de cuidado se comunicará con ustedes.',
