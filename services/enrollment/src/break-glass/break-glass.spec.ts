@@ -1,5 +1,9 @@
+import 'reflect-metadata';
 import { Refused } from '@hhp/domain-kit';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
 import { evolve, type Grant, open, review } from './break-glass.js';
+import { GrantsRequest } from './break-glass.requests.js';
 
 const now = new Date('2019-09-12T16:30:00.000Z');
 const asked = { grantId: 'g', memberId: 'm', openedBy: 'ben', reason: 'emergency-treatment' } as const;
@@ -18,5 +22,16 @@ describe('an emergency grant', () => {
     expect(() => review(reviewed, { outcome: 'justified', reviewedBy: 'petra' }, now)).toThrow('another outcome');
     expect(() => review(opened(), { outcome: 'justified', reviewedBy: 'ben' }, now)).toThrow('did themselves');
     expect(() => review('unknown', { outcome: 'justified', reviewedBy: 'petra' }, now)).toThrow(Refused);
+  });
+});
+
+describe('which emergency grants are asked for', () => {
+  const asked = (reviewed?: string): GrantsRequest => plainToInstance(GrantsRequest, reviewed === undefined ? {} : { reviewed });
+  it('is said by true and by false, or left out', () => {
+    expect([asked('true'), asked('false'), asked()].map(({ reviewed }) => reviewed)).toEqual([true, false, undefined]);
+    for (const good of ['true', 'false', undefined]) expect(validateSync(asked(good))).toEqual([]);
+  });
+  it.each(['', '0', '1', 'no', 'True', 'false,true'])('is not said by "%s"', (none) => {
+    expect(validateSync(asked(none)).map(({ property }) => property)).toEqual(['reviewed']);
   });
 });
