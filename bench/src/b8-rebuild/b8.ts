@@ -14,7 +14,7 @@ export const b8: Bench = {
   unit: 'events',
   open: async ({ servers, small }) => {
     // The service of the rebuild reads by its group; the live path of each round has a topic of its own, so that neither takes the other's partitions.
-    const [facts, own] = [await sayFacts(servers, 'b8_live.', small ? 700 : 8_000), await sayFacts(servers, 'b8.', small ? 700 : 8_000)];
+    const [facts, own] = [await sayFacts(servers, 'b8_live.', small ? 700 : 40_000), await sayFacts(servers, 'b8.', small ? 700 : 40_000)];
     const { contender, close } = await rebuilding(servers, own);
     return {
       contenders: [contender, ours(servers, facts), drain(servers, 'b8.hhp.member', own.count)],
