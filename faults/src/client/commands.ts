@@ -82,8 +82,7 @@ function step(member: Member, referral: ReferralCourse): Command {
       ({ body }) => { move(body['state'] === 'sent' ? 'sent' : 'waiting'); }, id);
   }
   const [kind, path, next, body] = steps[state];
-  const on = kind === 'receive' ? { on: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), source: 'member' } : body;
-  return command(kind, member, { service: 'referral', method: 'POST', path: `/referrals/${id}/${path}`, ...(on ? { body: on } : {}) }, () => { move(next); }, id);
+  return command(kind, member, { service: 'referral', method: 'POST', path: `/referrals/${id}/${path}`, ...(body ? { body } : {}) }, () => { move(next); }, id);
 }
 
 /** The hospital admits the member, or discharges them from the visit that is open. */

@@ -3,7 +3,7 @@ import type { FreshDatabase } from './fresh-database.js';
 
 /** What tells of a person and of nobody else: dates, first names and languages are anybody's. */
 const telling = ['cin', 'lastName', 'phone', 'email', 'address'] as const;
-/** So many members of a suite are looked for; the first and the last are among them. */
+/** Of more members than this so many at least are looked for, from all over the suite. */
 const most = 40;
 const shortest = 5;
 
