@@ -1,5 +1,7 @@
-import { dropHarmlessWarnings, terminal } from '@hhp/local-stack';
+import { checkout, dropHarmlessWarnings, terminal } from '@hhp/local-stack';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { optionsOf } from './options.js';
 import { scheduleOf } from './nemesis/schedule.js';
 import { exitCodes, outcomeOf, reportPage, reportText } from './report/report.js';
@@ -9,6 +11,10 @@ import { hasFakeTime, startWorld } from './world/world.js';
 
 /** `npm run faults -- --size smoke|standard|full [--seed N]`: breaks a stack of its own under load and lets the checker judge. */
 const { size, seed, report, earlier: commit } = optionsOf(process.argv.slice(2));
+const asked = {
+  line: process.argv.slice(2).filter((word, nth, all) => word !== '--report' && all[nth - 1] !== '--report').join(' '),
+  commit: execFileSync('git', ['-C', checkout, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(), day: new Date().toISOString().slice(0, 10), loadBefore: loadavg()[0]!,
+};
 const progress = terminal();
 dropHarmlessWarnings();
 progress.say(`Faults, size ${size.name} (${size.kills} kills), seed ${seed}`);
@@ -23,7 +29,7 @@ try {
   });
   const text = reportText(findings);
   progress.say(text);
-  if (report) writeFileSync(report, reportPage(findings, text));
+  if (report) writeFileSync(report, reportPage(findings, text, asked));
   process.exitCode = exitCodes[outcomeOf(findings)];
 } finally {
   await world.stop();

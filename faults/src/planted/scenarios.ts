@@ -1,5 +1,6 @@
 import type { ServiceName } from '@hhp/local-stack';
 import { calm, deathsWithoutBroker } from '../nemesis/absences.js';
+import { backlog } from '../nemesis/backlog.js';
 import { stepClocks } from '../nemesis/clocks.js';
 import { crashAt, crashPoints, makeDue } from '../nemesis/crash-points.js';
 import type { Fault } from '../nemesis/fault.js';
@@ -49,6 +50,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   poison: { services: ['enrollment', 'directory', 'reporting'], lanes: [[calm(1), poison, calm(3)]] },
   database: { services: ['enrollment', 'assessment', 'hospital-feed'], lanes: [[calm(2), resetConnections('database'), terminateConnections, killDatabase, resetConnections('database'), calm(2)]] },
   members: { services: members!, lanes: [[calm(10)]], replays: true },
+  // What people did stands behind so much that a rebuild takes a while.
+  'much-to-read': { services: members!, lanes: [[backlog(60_000), calm(6)]], replays: true },
   work: { services: referrals!, lanes: [[calm(14)]], replays: true },
   deadlines: { services: ['enrollment', 'assessment', 'directory', 'referral'], lanes: [[calm(8)]], afterwards: times(2, at('deadline.after-firing-before-commit', 'referral'), due) },
   clocks: { services: members!, lanes: [[calm(2), stepClocks('+1d'), stepClocks('-1d')]], clocks: true },

@@ -68,12 +68,15 @@ export function reportText(findings: Findings): string {
   return lines.join('\n');
 }
 
+/** How a run was asked for, of which code, and what else the machine did when it began (the load of its last minute). */
+export interface Asked { readonly line: string; readonly commit: string; readonly day: string; readonly loadBefore: number }
+
 /** The same as a page to be kept: what was run, on what, what it found, and every fault in its order. */
-export function reportPage(findings: Findings, text: string): string {
+export function reportPage(findings: Findings, text: string, { line, commit, day, loadBefore }: Asked): string {
   const { size, seed, told } = findings;
   const [cpu] = cpus();
   return [
-    `# Faults: ${size}, seed ${seed}`, '', `\`npm run faults -- --size ${size} --seed ${seed}\` on ${cpus().length} × ${cpu?.model ?? 'cpu'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}.`,
-    '', '```', text.trim(), '```', '', '## The faults', '', '```', ...told.map(({ at, fault, how }) => `${at.toFixed(1).padStart(7)} s  ${fault}: ${how}`), '```', '',
+    `# Faults: ${size}, seed ${seed}`, '', `\`npm run faults -- ${line}\` on ${day}, code of commit ${commit}, on ${cpus().length} × ${cpu?.model ?? 'cpu'}, `
+    + `${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}; the load of the machine before it was ${loadBefore.toFixed(1)}.`, '', '```', text.trim(), '```', '', '## The faults', '', '```', ...told.map(({ at, fault, how }) => `${at.toFixed(1).padStart(7)} s  ${fault}: ${how}`), '```', '',
   ].join('\n');
 }

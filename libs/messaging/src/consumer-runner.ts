@@ -17,6 +17,10 @@ const slicesAtOnce = 3;
 const sliceMs = 150;
 /** How often a slice is tried again for what is about to come: a second and a half in all. */
 const patienceTries = 5;
+/** While the server is away, or the reader at rest. */
+const longestPauseMs = 1_000;
+/** How often the log is told that the reader lives, while it has to wait: well within the session of a group. */
+const beatMs = 1_000;
 
 export interface RunnerPorts {
   readonly service: string;
@@ -62,6 +66,8 @@ export class ConsumerRunner {
   private readonly stopping = new AbortController();
   private readonly wanted: ReturnType<typeof wantedBy>;
   private readonly lines = new Map<Topic, Gathering<Part>>();
+  /** What is being worked on, by partition. */
+  private readonly working = new Map<string, Promise<void>>();
   private readonly limits = {
     atOnce: slicesAtOnce, next: (parts: readonly Part[]) => this.fitting(parts), enough: (parts: readonly Part[]) => recordsOf(parts) >= this.size,
   };
@@ -79,19 +85,38 @@ export class ConsumerRunner {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    await Promise.all(this.working.values());
     await this.subscription?.close();
   }
 
+  /** The log brings more while this is worked on: of each partition one batch is worked on at a time, in order and to its end, and one waits. */
   private async take(batch: Batch): Promise<void> {
+    const place = `${batch.topic} ${batch.partition}`;
+    for (let before = this.working.get(place); before; before = this.working.get(place)) {
+      const ended = new AbortController();
+      void before.then(() => { ended.abort(); });
+      await rest(beatMs, ended.signal);
+      await batch.alive();
+    }
+    if (this.stopping.signal.aborted) return;
     crashPoint('reader.after-poll');
+    this.working.set(place, this.work(batch).catch((error: unknown) => { this.fail(error as Error); }).finally(() => { this.working.delete(place); }));
+  }
+
+  /** What would come next would leave out what failed here, so nothing comes any more. */
+  private fail(error: Error): void {
+    this.stopping.abort();
+    this.ports.failed(error);
+  }
+
+  private async work(batch: Batch): Promise<void> {
     for (let at = 0; at < batch.records.length; ) {
-      if (this.stopping.signal.aborted || batch.over()) return;
+      if (this.stopping.signal.aborted) return;
       const slice = batch.records.slice(at, at + this.size);
-      if (!(await this.shared(batch.topic, slice)) && !(await this.persist(batch, slice))) return;
+      if (!(await this.shared(batch.topic, slice)) && !(await this.persist(batch.topic, slice))) return;
       crashPoint('reader.after-commit-before-offset');
       at += slice.length;
-      batch.resolved(slice.at(-1)!.offset);
-      await batch.alive();
+      batch.stored(slice.at(-1)!.offset);
       crashPoint('reader.after-offset');
     }
   }
@@ -115,33 +140,32 @@ export class ConsumerRunner {
     return over < 0 ? parts.length : Math.max(1, over);
   }
 
-  /** Until the slice is done or somebody else's. */
-  private async persist(batch: Batch, slice: readonly Incoming[]): Promise<boolean> {
+  /** Until the slice is done, here or by somebody who holds the partition now; false when it is time to stop. */
+  private async persist(topic: Topic, slice: readonly Incoming[]): Promise<boolean> {
     const notYet = new Map<string, string>();
-    for (let [pause, patience] = [50, patienceTries]; ; pause = Math.min(pause * 2, 5_000)) {
-      if (this.stopping.signal.aborted || batch.over()) return false;
+    for (let [pause, patience] = [50, patienceTries]; ; pause = Math.min(pause * 2, longestPauseMs)) {
+      if (this.stopping.signal.aborted) return false;
       try {
-        if (await this.slice(batch.topic, slice, { notYet })) return true;
+        if (await this.slice(topic, slice, { notYet })) return true;
       } catch (failure) {
         if (failure instanceof NotYet && failure.waiting.soon && patience > 0) patience--;
         else if (failure instanceof NotYet && mayWait(failure, notYet)) {
           for (const key of failure.waiting.keys!) notYet.set(key, failure.reason);
           continue;
-        } else if (!isTransient(failure)) return await this.oneByOne(batch, slice);
+        } else if (!isTransient(failure)) return await this.oneByOne(topic, slice);
       }
       await rest(pause, this.stopping.signal);
-      await batch.alive();
     }
   }
 
   /** Finds the culprit: each record in its own transaction, and what fails for good, or cannot be judged yet, parks its key. */
-  private async oneByOne(batch: Batch, slice: readonly Incoming[]): Promise<boolean> {
+  private async oneByOne(topic: Topic, slice: readonly Incoming[]): Promise<boolean> {
     for (const record of slice) {
       let aside: SetAside | undefined;
-      for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
-        if (this.stopping.signal.aborted || batch.over()) return false;
+      for (let pause = 50; ; pause = Math.min(pause * 2, longestPauseMs)) {
+        if (this.stopping.signal.aborted) return false;
         try {
-          if (await this.slice(batch.topic, [record], { aside })) break;
+          if (await this.slice(topic, [record], { aside })) break;
         } catch (failure) {
           if (!isTransient(failure)) {
             aside = { record, kind: failure instanceof NotYet ? 'waiting' : 'refused', reason: reasonOf(failure) };
@@ -150,7 +174,6 @@ export class ConsumerRunner {
         }
         await rest(pause, this.stopping.signal);
       }
-      await batch.alive();
     }
     return true;
   }

@@ -5,6 +5,7 @@ import type { Headers } from './envelope.js';
 import { type KafkaSecurity, securityConfig } from './kafka-security.js';
 import type { Batch, EventLog, Incoming, Outgoing, Subscription } from './log.js';
 import { rest } from './rest.js';
+import { StoredOffsets } from './stored-offsets.js';
 
 /** How to reach Kafka; topics of a test or of a shared cluster carry a prefix. */
 export interface KafkaPlace {
@@ -14,11 +15,14 @@ export interface KafkaPlace {
   readonly security?: KafkaSecurity | undefined;
 }
 
+/** A broker that is away is asked often, since who waits longest is back last: twice a second at the least. */
+const again = { initialRetryTime: 100, maxRetryTime: 500 };
+
 /** The client writes nothing to the terminal: what matters of its troubles is seen by progress and by errors that reach us. */
 export const kafkaClient = ({ brokers, clientId, security }: Omit<KafkaPlace, 'topicPrefix'>, other: Partial<KafkaConfig> = {}): Kafka =>
   new Kafka({
     brokers: [...brokers], clientId: clientId ?? 'hhp', logLevel: logLevel.NOTHING, connectionTimeout: 3_000, requestTimeout: 15_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 }, ...securityConfig(security), ...other,
+    retry: { ...again, retries: 20 }, ...securityConfig(security), ...other,
   });
 
 export interface TopicOptions {
@@ -122,18 +126,24 @@ export class KafkaLog implements EventLog {
     // The group goes by the prefix too: members of one group that read different topics would be given each other's.
     const consumer = this.kafka.consumer({
       groupId: this.place.topicPrefix + group, sessionTimeout: 6_000, heartbeatInterval: 1_000, rebalanceTimeout: 10_000, maxWaitTimeInMs: 200, minBytes: 1,
-      maxBytesPerPartition: 1_048_576, maxBytes: 8_388_608, retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 20 },
+      maxBytesPerPartition: 262_144, maxBytes: 2_097_152, retry: { ...again, retries: 80 },
     });
+    const stored = new StoredOffsets(consumer);
     consumer.on('consumer.crash', ({ payload }) => { if (!payload.restart) failed(payload.error); });
     consumer.on('consumer.rebalancing', () => { crashPoint('reader.during-rebalance'); });
+    // What was stored of partitions that may be somebody else's by now is theirs to tell.
+    consumer.on('consumer.group_join', () => { stored.forget(); });
     this.consumers.add(consumer);
     await consumer.connect();
     await consumer.subscribe({ topics: names.map((name) => this.place.topicPrefix + name), fromBeginning: true });
     await consumer.run({
-      autoCommitInterval: 2_000, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 64,
-      eachBatch: (payload) => take(this.batch(payload)),
+      autoCommit: false, partitionsConsumedConcurrently: 64, eachBatch: (payload) => take(this.batch(payload, stored)),
     });
-    return { close: () => this.leave(consumer) };
+    stored.start();
+    return { close: async () => {
+      await stored.stop();
+      await this.leave(consumer);
+    } };
   }
 
   async offsets(topic: Topic): Promise<{ partition: number; first: number; next: number }[]> {
@@ -155,7 +165,8 @@ export class KafkaLog implements EventLog {
   }
 
   private async connect(): Promise<Producer> {
-    const producer = this.kafka.producer({
+    // Soon given up: who publishes tries again for as long as it takes, by a producer that knows nothing of the old connection.
+    const producer = kafkaClient(this.place, { retry: { ...again, retries: 2 } }).producer({
       idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner,
     });
     await producer.connect();
@@ -167,16 +178,13 @@ export class KafkaLog implements EventLog {
     await consumer.disconnect().catch(() => undefined);
   }
 
-  private batch({ batch, heartbeat, isRunning, isStale, resolveOffset }: EachBatchPayload): Batch {
+  private batch({ batch, heartbeat }: EachBatchPayload, stored: StoredOffsets): Batch {
     const topic = batch.topic.slice(this.place.topicPrefix.length) as Topic;
     const records = batch.messages.map((each): Incoming => ({
       topic, partition: batch.partition, offset: Number(each.offset), key: each.key?.toString() ?? '', headers: headersOf(each.headers ?? {}),
       value: each.value?.toString() ?? null, loggedAt: Number(each.timestamp),
     }));
-    return {
-      topic, partition: batch.partition, records, endOffset: Number(batch.highWatermark), alive: heartbeat,
-      over: () => !isRunning() || isStale(), resolved: (offset) => { resolveOffset(String(offset)); },
-    };
+    return { topic, partition: batch.partition, records, alive: heartbeat, stored: (offset) => { stored.note(batch.topic, batch.partition, offset); } };
   }
 }
 

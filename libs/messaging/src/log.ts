@@ -23,18 +23,15 @@ export interface Incoming {
   readonly loggedAt: number;
 }
 
-/** What a subscriber does with the records of one partition; it resolves when all of them are on durable storage. */
+/** What a subscriber is brought of one partition. */
 export interface Batch {
   readonly topic: Topic;
   readonly partition: number;
   readonly records: readonly Incoming[];
-  /** The offset after the last record of the partition at the moment of reading: what is not yet read. */
-  readonly endOffset: number;
-  /** Tells the log that the subscriber lives; call it while a batch takes long. */
+  /** Tells the log that the subscriber lives, while it keeps the log waiting; rejects when partitions are given out anew. */
   readonly alive: () => Promise<void>;
-  /** True when the partition was given to somebody else or the subscription ends. */
-  readonly over: () => boolean;
-  readonly resolved: (offset: number) => void;
+  /** Everything up to this offset is on durable storage: who reads for the group next may begin behind it. */
+  readonly stored: (offset: number) => void;
 }
 
 export interface Subscription {
@@ -45,7 +42,7 @@ export interface Subscription {
 export interface EventLog {
   /** Resolves when every record is stored as safely as the log can. Records of one key keep their order. */
   publish(records: readonly Outgoing[]): Promise<void>;
-  /** Reads topics from the beginning or from where the group stands; one batch of a partition at a time. */
+  /** Reads topics from the beginning or from what the group has stored. The next batch of a partition comes when `take` has resolved, stored or not. */
   subscribe(group: string, topics: readonly Topic[], take: (batch: Batch) => Promise<void>, failed: (error: Error) => void): Promise<Subscription>;
   /** First and next offset of each partition of a topic. */
   offsets(topic: Topic): Promise<readonly { partition: number; first: number; next: number }[]>;

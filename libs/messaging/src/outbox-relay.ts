@@ -13,6 +13,8 @@ const mostAtOnce = 2_000;
 const noteEveryMs = 1_000;
 /** From one publish to the next. What comes alone goes at once; what comes in a stream goes in company, as a publish costs as much as many records. */
 const paceMs = 5;
+/** While a server is away. */
+const longestPauseMs = 500;
 
 export interface RelayStatus {
   readonly connected: boolean;
@@ -64,7 +66,7 @@ export class OutboxRelay {
   }
 
   private async keepRunning(slot: RelaySlot): Promise<void> {
-    for (let pause = 100; !this.stopping.signal.aborted; pause = Math.min(pause * 2, 2_000)) {
+    for (let pause = 100; !this.stopping.signal.aborted; pause = Math.min(pause * 2, longestPauseMs)) {
       // What would be said now would take versions that were given before: the next process finds out what is missing, and says so.
       if (await slot.isBehind(this.confirmed).catch(() => false)) return this.failed(new Error('The database went back behind what was relayed'));
       try {
@@ -155,7 +157,7 @@ export class OutboxRelay {
   /** Until the log has them: what was read from the slot is never skipped. */
   private async publish(rows: readonly StreamedRow[]): Promise<void> {
     const records = rows.map(outgoing);
-    for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
+    for (let pause = 100; ; pause = Math.min(pause * 2, longestPauseMs)) {
       try {
         return await this.log.publish(records);
       } catch (failure) {

@@ -122,13 +122,13 @@ export class SimulatedLog {
     const records = this.records[place]!.slice(holding.at, holding.at + 1 + this.turns.chance.below(4));
     holding.busy = true;
     const batch: Batch = {
-      ...places[place]!, records, endOffset: this.records[place]!.length, alive: async () => undefined, over: () => holding.over || member.closed,
-      resolved: (offset) => {
-        holding.at = offset + 1;
-        if (!holding.over) this.offsets.set(`${member.group} ${place}`, offset + 1);
-      },
+      ...places[place]!, records, alive: async () => undefined,
+      stored: (offset) => { if (!holding.over && !member.closed) this.offsets.set(`${member.group} ${place}`, offset + 1); },
     };
-    const done = (): void => { holding.busy = false; };
-    processOf.run(member.process, () => { void member.take(batch).then(done, done); });
+    const taken = (): void => {
+      holding.at += records.length;
+      holding.busy = false;
+    };
+    processOf.run(member.process, () => { void member.take(batch).then(taken); });
   }
 }
