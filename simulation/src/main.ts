@@ -24,6 +24,6 @@ async function all(...checks: (() => Promise<boolean>)[]): Promise<boolean> {
 let well: boolean;
 if (again && library) well = await replayLibrary(parseInt(again, 16), mutant);
 else if (again) well = replay(parseInt(again, 16), mutant as Flaw | undefined);
-else if (mutants) well = await all(() => checkModel(run, 2_000), () => findFlaws(run), () => findPatches(run), () => checkLibrary(run, 60));
+else if (mutants) well = await all(() => checkModel(run, 20_000), () => findFlaws(run), () => findPatches(run), () => checkLibrary(run, 60));
 else well = await all(() => checkModel(run, Number(schedules)), async () => Number(librarySchedules) === 0 || checkLibrary(run, Number(librarySchedules)));
 process.exitCode = well ? 0 : 1;
