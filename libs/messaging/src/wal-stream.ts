@@ -21,6 +21,9 @@ export type WalMessage =
 type Pgoutput = ReturnType<PgoutputPlugin['parse']>;
 interface Connection extends EventEmitter { sendCopyFromChunk(chunk: Buffer): void; readonly stream: { pause(): void; resume(): void; destroy(): void } }
 
+/** What was confirmed within this is told at once; what a death takes of it is published again. */
+const tellAfterMs = 50;
+
 /** The replication protocol as far as a relay needs it; positions are confirmed to the byte, and never beyond what was asked. */
 export class WalStream {
   private rows: StreamedRow[] = [];
@@ -28,6 +31,8 @@ export class WalStream {
   private client: pg.Client | undefined;
   private connection: Connection | undefined;
   private stopped = false;
+  private safe = 0n;
+  private telling: NodeJS.Timeout | undefined;
 
   constructor(private readonly url: string, private readonly slot: string, publication: string) {
     this.plugin = new PgoutputPlugin({ protoVersion: 1, publicationNames: [publication] });
@@ -46,11 +51,18 @@ export class WalStream {
     await this.plugin.start(client, this.slot, '0/00000000');
   }
 
-  /** Everything before `end` is safe: the server may forget it. */
+  /** Everything before `end` is safe: the server may forget it. It is told a moment later, since a telling costs both sides as much as an event. */
   confirm(end: bigint): void {
+    this.safe = end;
+    this.telling ??= setTimeout(() => { this.tell(); }, tellAfterMs);
+  }
+
+  private tell(): void {
+    clearTimeout(this.telling);
+    this.telling = undefined;
     const answer = Buffer.alloc(34);
     answer[0] = 0x72;
-    for (const at of [1, 9, 17]) answer.writeBigUInt64BE(end, at);
+    for (const at of [1, 9, 17]) answer.writeBigUInt64BE(this.safe, at);
     answer.writeBigUInt64BE(BigInt(Date.now() - 946_684_800_000) * 1000n, 25);
     this.connection?.sendCopyFromChunk(answer);
   }
@@ -65,6 +77,7 @@ export class WalStream {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    if (this.telling) this.tell();
     const { client, connection } = this;
     [this.client, this.connection] = [undefined, undefined];
     connection?.stream.resume();
