@@ -1,6 +1,7 @@
+import { fetchTools, jarsFolder } from '@hhp/local-stack';
 import type { Bench, RoundOf } from '../run/bench.js';
 import { debezium, ours, oursHeldUp, type Work } from './relays.js';
-import { fetchBy } from './debezium.js';
+import { fetchDebezium } from './debezium.js';
 import { limit } from './limit.js';
 import { openOutbox } from './outbox.js';
 
@@ -15,9 +16,9 @@ export const b3: Bench = {
   unit: 'events',
   open: async ({ servers, small }) => {
     const work: Work = { servers, outbox: await openOutbox(servers), count: small ? 2_000 : 20_000, after: 0 };
-    const theLimit = limit(work, await fetchBy('kafka-tools'));
+    const theLimit = limit(work, await fetchTools(jarsFolder()));
     return {
-      contenders: [ours(work), debezium(work, await fetchBy('debezium')), theLimit, oursHeldUp(work)],
+      contenders: [ours(work), debezium(work, await fetchDebezium()), theLimit, oursHeldUp(work)],
       ratios: {
         'ours vs the limit': { of: ratio('ours', theLimit.name), aim: 0.8, floor: 0.6, better: 'higher' },
         'ours vs Debezium': { of: ratio('ours', 'Debezium'), aim: 1.3, floor: 1, better: 'higher' },

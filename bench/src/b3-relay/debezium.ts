@@ -1,22 +1,9 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { jarsFolder } from '@hhp/local-stack';
+import { join } from 'node:path';
+import { checkout, fetchByMaven, jarsFolder } from '@hhp/local-stack';
 
-const bench = resolve(import.meta.dirname, '../..');
-
-/** Fetches what a `pom.xml` of the benches names by Maven, once. */
-export async function fetchBy(name: 'debezium' | 'kafka-tools'): Promise<string> {
-  const pom = join(bench, name, 'pom.xml');
-  const jars = join(jarsFolder(), `${name}-${createHash('sha256').update(readFileSync(pom)).digest('hex').slice(0, 16)}`);
-  if (existsSync(jars)) return jars;
-  const half = `${jars}.half-${process.pid}`;
-  await promisify(execFile)('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${half}`]);
-  renameSync(half, jars);
-  return jars;
-}
+/** Fetches Debezium and what it needs by Maven, once. */
+export const fetchDebezium = (): Promise<string> =>
+  fetchByMaven({ what: 'Debezium', pom: 'bench/debezium/pom.xml', goal: 'dependency:copy-dependencies' }, jarsFolder());
 
 export interface DebeziumOptions {
   readonly jars: string;
@@ -42,7 +29,7 @@ export function debeziumArguments({ jars, databaseUrl, brokers, slot, prefix }: 
     'producer.bootstrap.servers': brokers, 'producer.acks': 'all', 'producer.linger.ms': 5, 'producer.batch.size': 131_072,
   };
   return [
-    '-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', join(jars, '*'), join(bench, 'debezium/OutboxRelay.java'),
+    '-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-cp', join(jars, '*'), join(checkout, 'bench/debezium/OutboxRelay.java'),
     ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
   ];
 }

@@ -8,12 +8,13 @@ export { type Command, type Daemon, startDaemon, untilReady } from './daemon.js'
 export { type Identity, demoOrganizations, demoUsers } from './issuer/demo-users.js';
 export { type Issuer, type IssuerOptions, startIssuer } from './issuer/issuer.js';
 export { type SignIn, signIn } from './issuer/sign-in.js';
-export { fetchJars } from './kafka/jars.js';
+export { fetchJars, fetchTools } from './kafka/jars.js';
 export { type Kafka, startKafka } from './kafka/kafka.js';
 export { kafkaAdministrator } from './kafka/kafka-settings.js';
 export { type Keycloak, startKeycloak } from './keycloak/keycloak.js';
 export { type Mail, Mailbox } from './mail/mailbox.js';
 export { type MailCatcher, startMail } from './mail/mail.js';
+export { fetchByMaven } from './maven.js';
 export { checkout, jarsFolder, stateFolder } from './places.js';
 export { type Postgres, startPostgres } from './postgres/postgres.js';
 export { type ServiceName, serviceNames } from './services/service-list.js';

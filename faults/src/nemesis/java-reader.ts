@@ -1,4 +1,4 @@
-import { fetchJars, jarsFolder } from '@hhp/local-stack';
+import { fetchTools, jarsFolder } from '@hhp/local-stack';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,7 +16,7 @@ export class JavaReader {
   private constructor(private readonly broker: string) {}
 
   static async start(broker: string): Promise<JavaReader> {
-    const path = join(await fetchJars(jarsFolder()), '*');
+    const path = join(await fetchTools(jarsFolder()), '*');
     await said('java', [...small, '-cp', path, 'org.apache.kafka.tools.TopicCommand', '--bootstrap-server', broker, '--create', '--if-not-exists', '--topic', topic]);
     const reader = new JavaReader(broker);
     const consumer = spawn('java', [
