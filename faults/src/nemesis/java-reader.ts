@@ -29,10 +29,10 @@ export class JavaReader {
     return reader;
   }
 
-  /** Seconds from `since` until it heard something that was heard after the broker had gone. */
-  async heardAfter(since: number): Promise<number> {
+  /** When it first heard something after an instant; nothing when it did not within a minute. */
+  async heardAfter(since: number): Promise<number | undefined> {
     for (let waited = 0; this.heardAt < since && waited < 60_000; waited += 20) await pause(20);
-    return (this.heardAt - since) / 1_000;
+    return this.heardAt < since ? undefined : this.heardAt;
   }
 
   stop(): void {
@@ -40,16 +40,19 @@ export class JavaReader {
     for (const child of this.children) child.kill('SIGKILL');
   }
 
+  /** kcat ends when its only broker is away; then another one writes on. */
   private async write(): Promise<void> {
-    const writer = spawn('kcat', ['-P', '-b', this.broker, '-t', topic, '-X', 'reconnect.backoff.max.ms=200', '-X', 'queue.buffering.max.ms=5'], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    writer.on('error', () => undefined);
-    writer.stdin.on('error', () => undefined);
-    this.children.push(writer);
-    for (let nth = 0; this.writing; nth++) {
-      writer.stdin.write(`${nth}\n`);
-      await pause(100);
+    while (this.writing) {
+      const writer = spawn('kcat', ['-P', '-b', this.broker, '-t', topic, '-X', 'reconnect.backoff.max.ms=200', '-X', 'queue.buffering.max.ms=5'], {
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      writer.on('error', () => undefined);
+      writer.stdin.on('error', () => undefined);
+      this.children.push(writer);
+      for (let nth = 0; this.writing && writer.exitCode === null && writer.signalCode === null; nth++) {
+        writer.stdin.write(`${nth}\n`);
+        await pause(100);
+      }
     }
   }
 }
