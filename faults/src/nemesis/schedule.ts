@@ -33,9 +33,10 @@ export interface Terms {
   readonly earlier?: OtherBuild | undefined;
 }
 
-/** Two lanes in an order that the seed alone decides: services die, at named points and anywhere; and meanwhile all else breaks. So many kills in all. */
+/** Two lanes in an order that the seed alone decides: services die, at named points and anywhere; and meanwhile all else breaks. So many kills in all; nothing breaks for none. */
 export function scheduleOf(chance: Chance, services: readonly ServiceName[], terms: Terms): Fault[][] {
   const { kills } = terms;
+  if (kills === 0) return [];
   const rounds = Math.max(1, Math.round(kills / 120));
   const others = Array.from({ length: rounds }, (_, nth) => kindsOf(chance, services, { ...terms, backlogs: nth === 0 ? terms.backlogs : 0 })).flat();
   const atPoints = Array.from({ length: rounds }, () => crashPoints.map(crashAt)).flat();

@@ -2,6 +2,7 @@ import { type Topic, topicNames, topics } from '@hhp/contracts';
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, type KafkaConfig, type Message, type Producer, Partitioners, logLevel } from 'kafkajs';
 import { crashPoint } from './crash-point.js';
 import type { Headers } from './envelope.js';
+import './last-broker.js';
 import { type KafkaSecurity, securityConfig } from './kafka-security.js';
 import type { Batch, EventLog, Incoming, Outgoing, Subscription } from './log.js';
 import { rest } from './rest.js';
