@@ -7,7 +7,7 @@ import { said } from '../world/programs.js';
 const topic = 'faults-probe';
 const small = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
-/** Kafka's own console consumer on a topic of its own, into which kcat writes ten times a second: how soon Kafka's own client is back. */
+/** Kafka's own console consumer on a topic of its own, into which its console producer writes ten times a second: how soon Kafka's own client is back. */
 export class JavaReader {
   private heardAt = 0;
   private writing = true;
@@ -24,7 +24,7 @@ export class JavaReader {
     ], { stdio: ['ignore', 'pipe', 'ignore'] });
     consumer.stdout.on('data', () => { reader.heardAt = Date.now(); });
     reader.children.push(consumer);
-    void reader.write();
+    void reader.write(path);
     for (let waited = 0; reader.heardAt === 0 && waited < 30_000; waited += 100) await pause(100);
     return reader;
   }
@@ -40,19 +40,17 @@ export class JavaReader {
     for (const child of this.children) child.kill('SIGKILL');
   }
 
-  /** kcat ends when its only broker is away; then another one writes on. */
-  private async write(): Promise<void> {
-    while (this.writing) {
-      const writer = spawn('kcat', ['-P', '-b', this.broker, '-t', topic, '-X', 'reconnect.backoff.max.ms=200', '-X', 'queue.buffering.max.ms=5'], {
-        stdio: ['pipe', 'ignore', 'ignore'],
-      });
-      writer.on('error', () => undefined);
-      writer.stdin.on('error', () => undefined);
-      this.children.push(writer);
-      for (let nth = 0; this.writing && writer.exitCode === null && writer.signalCode === null; nth++) {
-        writer.stdin.write(`${nth}\n`);
-        await pause(100);
-      }
+  private async write(path: string): Promise<void> {
+    const soon = ['reconnect.backoff.ms=50', 'reconnect.backoff.max.ms=200', 'retry.backoff.ms=50', 'retry.backoff.max.ms=200', 'linger.ms=5', 'delivery.timeout.ms=300000'];
+    const writer = spawn('java', [
+      ...small, '-cp', path, 'org.apache.kafka.tools.ConsoleProducer', '--bootstrap-server', this.broker, '--topic', topic,
+      ...soon.flatMap((each) => ['--command-property', each]),
+    ], { stdio: ['pipe', 'ignore', 'ignore'] });
+    writer.stdin.on('error', () => undefined);
+    this.children.push(writer);
+    for (let nth = 0; this.writing; nth++) {
+      writer.stdin.write(`${nth}\n`);
+      await pause(100);
     }
   }
 }

@@ -33,7 +33,10 @@ export interface Terms {
   readonly earlier?: OtherBuild | undefined;
 }
 
-/** Two lanes in an order that the seed alone decides: services die, at named points and anywhere; and meanwhile all else breaks. So many kills in all; nothing breaks for none. */
+/**
+ * Two lanes in an order that the seed alone decides: services die, at named points and anywhere; and meanwhile all else breaks. So many kills in
+ * all; where none are wanted nothing breaks.
+ */
 export function scheduleOf(chance: Chance, services: readonly ServiceName[], terms: Terms): Fault[][] {
   const { kills } = terms;
   if (kills === 0) return [];
