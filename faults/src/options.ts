@@ -24,7 +24,7 @@ const sizes: Readonly<Record<string, Size>> = {
 
 export interface Options { readonly size: Size; readonly seed: number; readonly report: string | undefined; readonly earlier: string | undefined }
 
-/** `--size smoke|standard|full [--seed N] [--kills N] [--trials N] [--rate N] [--backlog N] [--earlier COMMIT] [--report FILE]`. */
+/** `--size smoke|standard|full [--seed N] [--kills N] [--trials N] [--rate N] [--warm-up MS] [--backlog N] [--earlier COMMIT] [--report FILE]`. */
 export function optionsOf(args: readonly string[]): Options {
   const of = (name: string): string | undefined => {
     const at = args.indexOf(`--${name}`);
@@ -35,5 +35,9 @@ export function optionsOf(args: readonly string[]): Options {
   const seed = Number(of('seed') ?? Math.floor(Math.random() * 1_000_000));
   if (!Number.isSafeInteger(seed)) throw new Error('--seed is a whole number');
   const number = (name: string, otherwise: number): number => Number(of(name) ?? otherwise);
-  return { size: { ...size, kills: number('kills', size.kills), trials: number('trials', size.trials), backlog: number('backlog', size.backlog), rate: number('rate', size.rate) }, seed, report: of('report'), earlier: of('earlier') };
+  const wanted = {
+    ...size, kills: number('kills', size.kills), trials: number('trials', size.trials), backlog: number('backlog', size.backlog), rate: number('rate', size.rate),
+    warmUpMs: number('warm-up', size.warmUpMs),
+  };
+  return { size: wanted, seed, report: of('report'), earlier: of('earlier') };
 }
