@@ -15,3 +15,15 @@ export const housekeeping = (transactions: Transactions): Loop => new Loop(every
   }
   return false;
 });
+
+const statisticsEveryMs = 5_000;
+
+/**
+ * Has the server look at tables that were never looked at, or have doubled since. While it knows nothing of them it takes any index that begins with
+ * the plan for as good as the one that finds the row (600 ms instead of half of one for a mail among 600 referrals); its own looking comes a minute
+ * later, and never where it was killed before.
+ */
+export const statistics = (transactions: Transactions): Loop => new Loop(statisticsEveryMs, async () => {
+  await transactions.system([], (tx) => tx.query('SELECT keep_statistics()'));
+  return false;
+});

@@ -171,6 +171,20 @@ describe('two rebuilds at once', () => {
   });
 });
 
+describe('a table that has grown', () => {
+  it('is looked at by the planner within seconds, and not again before it has doubled', async () => {
+    const known = async (): Promise<{ rows: number; pages: number }> => (await stage.query<{ rows: number; pages: number }>(
+      "SELECT reltuples::integer AS rows, relpages AS pages FROM pg_class WHERE oid = 'stage.rung'::regclass"))[0]!;
+    const add = (rows: number) => stage.query('INSERT INTO rung (subject) SELECT repeat($1, 100) FROM generate_series(1, $2::integer)', ['x', rows]);
+    await add(600);
+    await eventually(async () => expect((await known()).rows).toBeGreaterThanOrEqual(600));
+    const { pages } = await known();
+    await add(100);
+    await stage.query('SELECT keep_statistics()');
+    expect((await known()).pages).toBe(pages);
+  });
+});
+
 describe('a deadline', () => {
   const rung = async (subject: string): Promise<number> => (await stage.query('SELECT 1 FROM rung WHERE subject = $1', [subject])).length;
   const set = (subject: string, inMs: number): Promise<void> => stage.transactions.system(['bay'], (tx) =>

@@ -5,7 +5,7 @@ import { ConsumerRunner, type RunnerPorts } from './consumer-runner.js';
 import { mustNotBeBehind } from './behind-log.js';
 import type { Database } from './database.js';
 import { deadlineTick } from './deadline-tick.js';
-import { housekeeping } from './housekeeping.js';
+import { housekeeping, statistics } from './housekeeping.js';
 import { KafkaLog } from './kafka-log.js';
 import type { KafkaSecurity } from './kafka-security.js';
 import type { EventLog } from './log.js';
@@ -53,6 +53,7 @@ export class Messaging {
   private readonly log: EventLog;
   private readonly relay: OutboxRelay;
   private readonly housekeeping: Loop;
+  private readonly statistics: Loop;
   private readonly chain: AuditChain | undefined;
   private readonly ports: RunnerPorts;
   private readers: ReadonlyMap<string, ReaderParts> = new Map();
@@ -67,6 +68,7 @@ export class Messaging {
     this.log = config.log ?? new KafkaLog({ brokers, topicPrefix, clientId: `hhp-${service}`, security });
     this.relay = new OutboxRelay(config.source ?? serverSource(relayUrl), this.log, (error) => { this.ports.failed(error); }, transactions.unsent);
     this.housekeeping = housekeeping(transactions);
+    this.statistics = statistics(transactions);
     this.chain = config.audit && new AuditChain(service, transactions, config.audit);
     this.ports = { service, transactions, log: this.log, failed: config.failed ?? (() => undefined) };
   }
@@ -79,6 +81,8 @@ export class Messaging {
       'INSERT INTO reader (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [[...this.readers.keys()]]));
     if (!this.config.log) await mustNotBeBehind({ service, relayUrl, place: { brokers, topicPrefix, security } });
     this.housekeeping.start();
+    // Where the clock is simulated, time passes too quickly for it.
+    if (!this.config.log) this.statistics.start();
     this.chain?.start();
     await this.relay.start();
     this.tick = deadlineTick(this.config.transactions, takers);
@@ -97,7 +101,7 @@ export class Messaging {
 
   private async end(): Promise<void> {
     await Promise.all(this.runners.map((runner) => runner.stop()));
-    await Promise.all([this.tick?.stop(), this.parked?.stop(), this.chain?.stop(), this.housekeeping.stop()]);
+    await Promise.all([this.tick?.stop(), this.parked?.stop(), this.chain?.stop(), this.housekeeping.stop(), this.statistics.stop()]);
     await this.relay.stop();
     await this.log.close();
   }
