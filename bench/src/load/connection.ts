@@ -7,19 +7,26 @@ export interface Answered {
 
 /** One kept-alive HTTP/1.1 connection with one request at a time, as cheap as it can be: the load must not be what is measured. */
 export class Connection {
-  private readonly socket: Socket;
+  private socket: Socket;
   private received: Buffer = Buffer.alloc(0);
   private waiting: { resolve(answer: Answered): void; reject(error: Error): void } | undefined;
 
   constructor(private readonly url: URL) {
-    this.socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
-    this.socket.on('data', (bytes: Buffer) => { this.take(bytes); });
-    this.socket.on('error', (error) => { this.waiting?.reject(error); });
-    this.socket.on('close', () => { this.waiting?.reject(new Error('The connection was closed')); });
+    this.socket = this.opened();
+  }
+
+  private opened(): Socket {
+    const socket = connect({ host: this.url.hostname, port: Number(this.url.port), noDelay: true });
+    socket.on('data', (bytes: Buffer) => { this.take(bytes); });
+    socket.on('error', (error) => { this.waiting?.reject(error); });
+    socket.on('close', () => { this.waiting?.reject(new Error('The connection was closed')); });
+    return socket;
   }
 
   ask(method: string, path: string, headers: string, body = ''): Promise<Answered> {
     return new Promise((resolve, reject) => {
+      // One that the server has closed while it had nothing to do says so no second time.
+      if (this.socket.destroyed || this.socket.readableEnded) this.socket = this.opened();
       this.waiting = { resolve, reject };
       this.socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${this.url.host}\r\n${headers}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     });

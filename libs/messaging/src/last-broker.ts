@@ -7,7 +7,7 @@ interface BrokerPool {
 }
 
 const { prototype: pool } = createRequire(import.meta.url)('kafkajs/src/cluster/brokerPool') as { readonly prototype: BrokerPool };
-const removeBroker = pool.removeBroker; // eslint-disable-line @typescript-eslint/unbound-method
+const removeBroker = pool.removeBroker;
 
 /**
  * kafkajs forgets a broker whose connection broke, and a consumer that knows no broker any more gives up and joins its group as somebody new: the group
