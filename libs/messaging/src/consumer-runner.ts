@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { applyEffects } from './apply-effects.js';
 import { crashPoint } from './crash-point.js';
 import { isTransient } from './database.js';
@@ -76,6 +77,8 @@ export class ConsumerRunner {
 
   constructor(private readonly reader: ReaderParts, private readonly place: ReadingPlace, private readonly ports: RunnerPorts) {
     this.wanted = wantedBy(reader);
+    // As many partitions as there are may wait at once for a server that is away.
+    setMaxListeners(0, this.stopping.signal);
   }
 
   /** Joins the group of the reader; several processes of a service share its partitions. */
