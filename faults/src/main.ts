@@ -1,5 +1,4 @@
 import { checkout, dropHarmlessWarnings, terminal } from '@hhp/local-stack';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { optionsOf } from './options.js';
@@ -7,13 +6,14 @@ import { scheduleOf } from './nemesis/schedule.js';
 import { exitCodes, outcomeOf, reportPage, reportText } from './report/report.js';
 import { runFaults } from './run.js';
 import { EarlierBuild } from './world/other-build.js';
+import { said } from './world/programs.js';
 import { hasFakeTime, startWorld } from './world/world.js';
 
 /** `npm run faults -- --size smoke|standard|full [--seed N]`: breaks a stack of its own under load and lets the checker judge. */
 const { size, seed, report, earlier: commit } = optionsOf(process.argv.slice(2));
-const asked = {
+const asked = report && {
   line: process.argv.slice(2).filter((word, nth, all) => word !== '--report' && all[nth - 1] !== '--report').join(' '),
-  commit: execFileSync('git', ['-C', checkout, 'describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(), day: new Date().toISOString().slice(0, 10), loadBefore: loadavg()[0]!,
+  commit: (await said('git', ['-C', checkout, 'describe', '--always', '--dirty'])).trim(), day: new Date().toISOString().slice(0, 10), loadBefore: loadavg()[0]!,
 };
 const progress = terminal();
 dropHarmlessWarnings();
@@ -29,7 +29,7 @@ try {
   });
   const text = reportText(findings);
   progress.say(text);
-  if (report) writeFileSync(report, reportPage(findings, text, asked));
+  if (asked) writeFileSync(report, reportPage(findings, text, asked));
   process.exitCode = exitCodes[outcomeOf(findings)];
 } finally {
   await world.stop();

@@ -114,15 +114,13 @@ const ownerWork = `
       SELECT ctid FROM idempotency_key WHERE asked_at < clock_timestamp() - make_interval(days => $1) LIMIT 5000)) RETURNING 1)
     SELECT count(*)::integer FROM gone
   $$;
-  CREATE FUNCTION keep_statistics() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-  DECLARE grown text; analyzed integer := 0;
+  CREATE FUNCTION keep_statistics() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  DECLARE grown text;
   BEGIN
     FOR grown IN SELECT c.relname FROM pg_class c
                   WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND pg_relation_size(c.oid) / 8192 > 2 * c.relpages LOOP
       EXECUTE format('ANALYZE (SKIP_LOCKED) %I', grown);
-      analyzed := analyzed + 1;
     END LOOP;
-    RETURN analyzed;
   END $$;
   CREATE FUNCTION begin_rebuild(reader_name text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
   DECLARE live text := current_schema(); shadow text := current_schema() || '__' || reader_name; each text;

@@ -1,4 +1,5 @@
 import type { Consumer } from 'kafkajs';
+import { Loop } from './loop.js';
 import { rest } from './rest.js';
 
 const everyMs = 1_000;
@@ -8,7 +9,10 @@ const everyMs = 1_000;
  * handed out, at the end of every batch of every partition. What is told late is read again, and recognised.
  */
 export class StoredOffsets {
-  private readonly stopping = new AbortController();
+  private readonly telling = new Loop(everyMs, async () => {
+    await this.tell();
+    return false;
+  });
   private untold = new Map<string, { topic: string; partition: number; offset: string }>();
 
   constructor(private readonly consumer: Consumer) {}
@@ -23,18 +27,12 @@ export class StoredOffsets {
   }
 
   start(): void {
-    void (async () => {
-      while (!this.stopping.signal.aborted) {
-        await rest(everyMs, this.stopping.signal);
-        await this.tell();
-      }
-    })();
+    this.telling.start();
   }
 
   /** Tells what is left, if Kafka listens. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await Promise.race([this.tell(), rest(everyMs)]);
+    await Promise.race([this.telling.stop().then(() => this.tell()), rest(everyMs)]);
   }
 
   private async tell(): Promise<void> {

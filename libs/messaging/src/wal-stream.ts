@@ -21,7 +21,7 @@ export type WalMessage =
 type Pgoutput = ReturnType<PgoutputPlugin['parse']>;
 interface Connection extends EventEmitter { sendCopyFromChunk(chunk: Buffer): void; readonly stream: { pause(): void; resume(): void; destroy(): void } }
 
-/** What was confirmed within this is told at once; what a death takes of it is published again. */
+/** What is confirmed within this is told together, so one timer is enough; what a death takes of it is published again. */
 const tellAfterMs = 50;
 
 /** The replication protocol as far as a relay needs it; positions are confirmed to the byte, and never beyond what was asked. */
